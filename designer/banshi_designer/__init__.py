@@ -1,0 +1,1 @@
+"""The administrators' surface: edit drafts, preview, check, publish."""

@@ -1,0 +1,55 @@
+"""What a surface hands over to the platform: routes with their permit, menu, jobs, tables, commands.
+
+A surface is found through the entry-point group ``banshi.surfaces``; the platform never imports one by name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import click
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import BaseRoute
+
+Endpoint = Callable[[Request], Awaitable[Response]]
+JobHandler = Callable[[Mapping[str, Any]], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Route:
+    """One address. ``permit`` says who may use it: ``public``, ``signed_in`` or an action of ``permits.ACTIONS``.
+
+    The permit guards the page; the endpoint still checks each object against the person.
+    """
+
+    path: str
+    endpoint: Endpoint
+    name: str
+    permit: str
+    methods: tuple[str, ...] = ("GET",)
+    max_body: int | None = None  # bytes; None: settings.max_form_bytes
+
+
+@dataclass(frozen=True)
+class MenuItem:
+    """A link of the top menu, shown to those whose permit the route grants. ``label`` is a msgid."""
+
+    label: str
+    route: str
+    permit: str
+    order: int = 100
+
+
+@dataclass(frozen=True)
+class Surface:
+    name: str
+    routes: Sequence[Route] = ()
+    mounts: Sequence[BaseRoute] = ()  # static files only
+    menu: Sequence[MenuItem] = ()
+    jobs: Mapping[str, JobHandler] = field(default_factory=dict)
+    tables: str | None = None  # module with Tortoise models; app label = name; migrations in <package>.migrations
+    commands: Sequence[click.Command] = ()
+    problem_page: Callable[[Request, Exception, int], Response] | None = None  # draws errors as pages

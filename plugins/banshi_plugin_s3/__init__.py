@@ -1,0 +1,1 @@
+"""Keeps files in an S3-compatible store."""

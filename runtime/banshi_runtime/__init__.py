@@ -1,0 +1,1 @@
+"""The applicants' and reviewers' surface: portal, apply, review, certificates, verification."""
