@@ -39,7 +39,8 @@ if command -v dpkg-query >/dev/null 2>&1; then
         [ "$(id -u)" = 0 ] || stop "These Debian packages are missing: $missing. Install them with: sudo $install"
         say "Installing Debian packages: $missing"
         apt-get update -qq || stop "apt-get update failed: check this machine's package sources, then run make again."
-        DEBIAN_FRONTEND=noninteractive $install -qq >/dev/null || stop "apt-get could not install: $missing. Run it by hand to see why: $install"
+        DEBIAN_FRONTEND=noninteractive $install -qq >.setup.log 2>&1 ||
+            { cat .setup.log >&2; rm -f .setup.log; stop "apt-get could not install: $missing. Run it by hand to see why: $install"; }
     fi
 else
     say "This is not a Debian system: make sure that Pango and harfbuzz-subset are installed (banshi doctor checks them)."

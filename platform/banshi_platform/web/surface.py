@@ -14,6 +14,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
+from ..doctor import CheckFunction
+
 Endpoint = Callable[[Request], Awaitable[Response]]
 JobHandler = Callable[[Mapping[str, Any]], Awaitable[None]]
 
@@ -52,4 +54,5 @@ class Surface:
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
     tables: str | None = None  # module with Tortoise models; app label = name; migrations in <package>.migrations
     commands: Sequence[click.Command] = ()
+    checks: Sequence[CheckFunction] = ()  # looked at by `banshi doctor`
     problem_page: Callable[[Request, Exception, int], Response] | None = None  # draws errors as pages

@@ -1,0 +1,111 @@
+"""`banshi doctor`: looks at the installation as it is and says, item by item, what is well and what to mend.
+
+The ground's own checks are here (Python, Pango, database, disk, clock); surfaces bring theirs (fonts, keys)
+through ``Surface.checks``. A check looks, it never repairs.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes.util
+import shutil
+import sys
+import sysconfig
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from .settings import Settings
+
+State = Literal["ok", "warning", "error"]
+LIBRARIES = {
+    "gobject-2.0": "libpango-1.0-0",
+    "pango-1.0": "libpango-1.0-0",
+    "pangoft2-1.0": "libpangoft2-1.0-0",
+    "harfbuzz": "libpango-1.0-0",
+    "fontconfig": "libpango-1.0-0",
+}
+MIN_FREE_BYTES = 1 << 30
+LAST_KNOWN_YEAR = 2026  # the clock of a machine is wrong when it says an earlier year than this release
+
+
+@dataclass(frozen=True)
+class Check:
+    """What was looked at, how it is, what was seen, and, if it is not well, the command or change that mends it."""
+
+    name: str
+    state: State
+    seen: str
+    mend: str = ""
+
+
+CheckFunction = Callable[[Settings], Awaitable[Check]]
+
+
+async def python(_: Settings) -> Check:
+    seen = f"{sys.version.split()[0]} at {sys.executable}"
+    if sys.version_info < (3, 11):
+        return Check("Python", "error", seen, "Install Python 3.11 or newer and run `make setup` again.")
+    return Check("Python", "ok", f"{seen} ({sysconfig.get_platform()})")
+
+
+async def pango(_: Settings) -> Check:
+    lost = sorted({package for name, package in LIBRARIES.items() if not ctypes.util.find_library(name)})
+    if lost:
+        return Check("Pango", "error", "PDFs cannot be drawn.", f"sudo apt-get install {' '.join(lost)}")
+    if not ctypes.util.find_library("harfbuzz-subset"):
+        slow = "libharfbuzz-subset is missing: a Chinese page takes 12 s instead of 0.25 s."
+        return Check("Pango", "warning", slow, "sudo apt-get install libharfbuzz-subset0")
+    return Check("Pango", "ok", "Pango and harfbuzz-subset are here.")
+
+
+async def disk(settings: Settings) -> Check:
+    folder = settings.data_dir
+    while not folder.exists() and folder != folder.parent:
+        folder = folder.parent
+    free = shutil.disk_usage(folder).free
+    seen = f"{free / (1 << 30):.1f} GiB free at {settings.data_dir}"
+    if not _writable(folder):
+        return Check("Disk", "error", f"{settings.data_dir} cannot be written.", f"sudo chown -R $USER {folder}")
+    if free < MIN_FREE_BYTES:
+        return Check("Disk", "error", seen, "Free at least 1 GiB, or move BANSHI_DATA_DIR to a larger disk.")
+    return Check("Disk", "ok", seen)
+
+
+def _writable(folder: Path) -> bool:
+    probe = folder / ".banshi-doctor"
+    try:
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return False
+    return True
+
+
+async def clock(settings: Settings) -> Check:
+    try:
+        local = datetime.now(ZoneInfo(settings.timezone))
+    except ZoneInfoNotFoundError:
+        return Check("Clock", "error", f"The time zone {settings.timezone} is unknown.", "Mend BANSHI_TIMEZONE.")
+    seen = f"{local:%Y-%m-%d %H:%M} {settings.timezone}"
+    if datetime.now(UTC).year < LAST_KNOWN_YEAR:
+        return Check("Clock", "error", f"{seen} lies before this release.", "Set the clock: sudo timedatectl set-ntp true")
+    return Check("Clock", "ok", seen)
+
+
+GROUND: tuple[CheckFunction, ...] = (python, pango, disk, clock)
+
+
+async def examine(settings: Settings, more: Sequence[CheckFunction] = ()) -> list[Check]:
+    """All checks in order. One that breaks is itself a finding, so that the others are still seen."""
+    return [await _guarded(check, settings) for check in (*GROUND, *more)]
+
+
+async def _guarded(check: CheckFunction, settings: Settings) -> Check:
+    try:
+        return await asyncio.wait_for(check(settings), timeout=30)
+    except Exception as error:  # a check must never take the doctor down with it
+        return Check(getattr(check, "__name__", "check"), "error", f"{type(error).__name__}: {error}", "See the log.")
