@@ -13,7 +13,7 @@ from banshi_platform.tables import Account, MatterVersion, Organisation, StoredF
 
 
 class Application(Model):
-    """One case (办件). ``public_id`` is in URLs, ``number`` and ``query_code`` are on the receipt once handed in."""
+    """One case (办件). ``public_id`` is in URLs; ``number`` and ``query_code`` are on the receipt."""
 
     id = fields.IntField(primary_key=True)
     public_id = fields.CharField(max_length=32, unique=True)
@@ -38,7 +38,9 @@ class Application(Model):
         "platform.Account", related_name="tasks", null=True, on_delete=OnDelete.RESTRICT
     )
     assignee_id: int | None
-    answers = fields.TextField(db_default="{}", default="{}")  # JSON, with irrelevant answers kept while a draft
+    answers = fields.TextField(
+        db_default="{}", default="{}"
+    )  # JSON, with irrelevant answers kept while a draft
     revision = fields.IntField(db_default=1, default=1)  # optimistic lock: every write raises it
     created_at = fields.DatetimeField(auto_now_add=True)
     updated_at = fields.DatetimeField(auto_now=True)
@@ -46,6 +48,13 @@ class Application(Model):
     accepted_at = fields.DatetimeField(null=True)
     due_on = fields.DateField(null=True)  # promised limit, last working day
     statutory_due_on = fields.DateField(null=True)
+    pauses = fields.TextField(
+        db_default="[]", default="[]"
+    )  # JSON [[first day, last day or null], …]: not counted
+    supplement = fields.TextField(
+        db_default="[]", default="[]"
+    )  # JSON: the items asked for, while they are open
+    supplement_due_on = fields.DateField(null=True)
     decided_at = fields.DatetimeField(null=True)
     closed_at = fields.DatetimeField(null=True)
 
@@ -55,7 +64,7 @@ class Application(Model):
 
 
 class Attachment(Model):
-    """A file handed in with an application, for a material (``slot`` = material id) or a form field (= its pointer)."""
+    """A file handed in; ``slot`` is a material id, or the pointer of a form field."""
 
     id = fields.IntField(primary_key=True)
     public_id = fields.CharField(max_length=32, unique=True)
@@ -121,7 +130,7 @@ class Notice(Model):
 
 
 class Certificate(Model):
-    """The result. Reserved once per application and result (unique), in force when the signed PDF is stored."""
+    """The result. Reserved once per application and result; in force when the signed PDF is stored."""
 
     id = fields.IntField(primary_key=True)
     application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
@@ -132,7 +141,9 @@ class Certificate(Model):
     number = fields.CharField(max_length=80, unique=True)  # what people read: 滨广许〔2026〕12号
     identifier = fields.CharField(max_length=140, unique=True)  # GB/T 36904
     verify_code = fields.CharField(max_length=32, unique=True)  # in the QR code's address
-    state = fields.CharField(max_length=12, db_default="reserved", default="reserved")  # reserved valid revoked …
+    state = fields.CharField(
+        max_length=12, db_default="reserved", default="reserved"
+    )  # reserved valid revoked …
     content = fields.TextField(db_default="{}", default="{}")  # the frozen document, canonical JSON
     file: fields.ForeignKeyNullableRelation[StoredFile] = fields.ForeignKeyField(
         "platform.StoredFile", related_name="certificates", null=True, on_delete=OnDelete.RESTRICT
@@ -141,6 +152,8 @@ class Certificate(Model):
     valid_from = fields.DateField(null=True)
     valid_to = fields.DateField(null=True)  # null: no end
     issued_at = fields.DatetimeField(null=True)
+    revoked_at = fields.DatetimeField(null=True)
+    reason = fields.CharField(max_length=400, db_default="", default="")  # why it is no longer in force
 
     class Meta:
         app = "runtime"
@@ -148,6 +161,4 @@ class Certificate(Model):
         unique_together = (("application", "result"),)
 
 
-__all__ = [
-    "Application", "Attachment", "Certificate", "Notice", "StageOpinion",
-]
+__all__ = ["Application", "Attachment", "Certificate", "Notice", "StageOpinion"]
