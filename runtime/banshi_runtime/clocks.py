@@ -18,7 +18,7 @@ Pause = tuple[date, date | None]
 
 @dataclass(frozen=True)
 class Dial:
-    """What a clock shows: ``tone``: none, paused, fine, soon, late; ``left``: working days (under 0: over)."""
+    """What a clock shows. ``tone``: none, paused, fine, soon, late; ``left``: working days, under 0: over."""
 
     tone: str
     due_on: date | None = None

@@ -1,0 +1,323 @@
+"""The words of each notice (文书), made on reading from the facts frozen when it was given.
+
+A letter is plain text in the reader's language: title, addressee, paragraphs, a table, the remedies. Drawing
+it on a page or a PDF is done elsewhere. ``terms`` says whether the law of licences or of benefits is cited.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from banshi_platform.i18n import format_date
+from banshi_platform.i18n import gettext as _
+
+Facts = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Letter:
+    kind: str
+    title: str
+    number: str
+    addressee: str
+    paragraphs: tuple[str, ...]
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+    closing: tuple[str, ...] = ()
+    issuer: str = ""
+    issued_on: date | None = None
+    seal: str = "special"  # special: 专用章; organ: the organ's own
+
+
+def letter(kind: str, facts: Facts) -> Letter:
+    """The letter of ``kind`` in the language in force."""
+    written = WRITERS[kind](facts)
+    return Letter(
+        kind=kind,
+        title=str(facts.get("title") or title_of(kind, facts)),
+        number=str(facts.get("document_number", "")),
+        addressee=str(facts.get("applicant", "")),
+        issuer=str(facts.get("organisation", "")),
+        issued_on=_day(facts, "issued_on"),
+        seal=str(facts.get("seal") or ("organ" if kind in ("granted", "refused") else "special")),
+        **written,
+    )
+
+
+def title_of(kind: str, facts: Facts) -> str:
+    """The name of a notice where the matter gives none."""
+    benefit = facts.get("terms") == "benefit"
+    titles = {
+        "receipt": _("Receipt of application"),
+        "accepted": _("Notice of acceptance"),
+        "deemed": _("Notice of acceptance"),
+        "supplement": _("Notice of materials to be supplemented"),
+        "declined": _("Notice of non-acceptance"),
+        "not_required": _("Notice that no licence is required"),
+        "transferred": _("Notice of transfer"),
+        "granted": _("Decision to grant the benefit") if benefit else _("Decision to grant the licence"),
+        "refused": _("Decision to refuse the benefit") if benefit else _("Decision to refuse the licence"),
+        "issued": _("Your certificate is ready"),
+        "withdrawn": _("Notice that the application was withdrawn"),
+    }
+    return titles[kind]
+
+
+def _day(facts: Facts, key: str) -> date | None:
+    text = facts.get(key)
+    return date.fromisoformat(text) if text else None
+
+
+def _date(facts: Facts, key: str) -> str:
+    day = _day(facts, key)
+    return format_date(day, "long") if day else ""
+
+
+def _intro(facts: Facts) -> str:
+    return _(
+        "Your application for “%(matter)s” (case number %(number)s), handed in on %(received)s, has been"
+        " received.",
+        matter=facts.get("matter", ""),
+        number=facts.get("number", ""),
+        received=_date(facts, "received_on"),
+    )
+
+
+def _cited(facts: Facts, licence: str, benefit: str) -> str:
+    return benefit if facts.get("terms") == "benefit" else licence
+
+
+def _contact(facts: Facts) -> tuple[str, ...]:
+    lines = [_("Query code: %(code)s", code=facts["query_code"])] if facts.get("query_code") else []
+    if facts.get("contact"):
+        lines.append(_("Contact: %(contact)s", contact=facts["contact"]))
+    return tuple(lines)
+
+
+def _remedies(facts: Facts) -> tuple[str, ...]:
+    given = facts.get("remedies") or {}
+    if given.get("reconsideration") or given.get("litigation"):
+        return tuple(str(given[key]) for key in ("reconsideration", "litigation") if given.get(key))
+    return (
+        _(
+            "If you disagree with this decision, you may apply for administrative reconsideration within"
+            " sixty days of receiving it, or bring an administrative lawsuit before the people's court"
+            " within six months."
+        ),
+    )
+
+
+def _reasons(facts: Facts) -> tuple[str, ...]:
+    """The reasons as given: from the matter's list, with article, and in the handler's own words."""
+    listed = [
+        _("%(reason)s (%(article)s)", reason=item["text"], article=item["article"])
+        if item.get("article")
+        else str(item["text"])
+        for item in facts.get("reasons", ())
+    ]
+    words = str(facts.get("words", "")).strip()
+    return (*listed, words) if words else tuple(listed)
+
+
+def _materials(facts: Facts) -> dict[str, Any]:
+    rows = tuple(
+        (str(index), str(item["title"]), str(item["count"]))
+        for index, item in enumerate(facts.get("materials", ()), start=1)
+    )
+    return {"columns": (_("No."), _("Material"), _("Files")), "rows": rows} if rows else {}
+
+
+def _receipt(facts: Facts) -> dict[str, Any]:
+    return {
+        "paragraphs": (
+            _intro(facts),
+            _("This receipt does not mean that the application has been accepted."),
+        ),
+        "closing": _contact(facts),
+        **_materials(facts),
+    }
+
+
+def _accepted(facts: Facts) -> dict[str, Any]:
+    decision = _cited(
+        facts,
+        _(
+            "On examination, the application is within the powers of this authority, and the materials are"
+            " complete and in the prescribed form. Under Article 32(1)(5) of the Administrative Licensing"
+            " Law of the People's Republic of China, it is accepted as of %(accepted)s.",
+            accepted=_date(facts, "accepted_on"),
+        ),
+        _(
+            "On examination, the application is within the powers of this authority, and the materials are"
+            " complete and in the prescribed form. It is accepted as of %(accepted)s.",
+            accepted=_date(facts, "accepted_on"),
+        ),
+    )
+    paragraphs = (_intro(facts), decision, *_limits(facts))
+    return {"paragraphs": paragraphs, "closing": _contact(facts), **_materials(facts)}
+
+
+def _deemed(facts: Facts) -> dict[str, Any]:
+    decision = _(
+        "No notice of materials to be supplemented was given within five working days. Under Article"
+        " 32(1)(4) of the Administrative Licensing Law of the People's Republic of China, the application"
+        " is deemed accepted as of the day it was received, %(accepted)s.",
+        accepted=_date(facts, "accepted_on"),
+    )
+    return {**_accepted(facts), "paragraphs": (_intro(facts), decision, *_limits(facts))}
+
+
+def _limits(facts: Facts) -> tuple[str, ...]:
+    lines = []
+    if facts.get("statutory_days"):
+        lines.append(
+            _("The statutory time limit is %(days)s working days.", days=facts["statutory_days"])
+            if facts.get("statutory_unit", "working_day") == "working_day"
+            else _("The statutory time limit is %(days)s days.", days=facts["statutory_days"])
+        )
+    if facts.get("due_on"):
+        lines.append(
+            _(
+                "We undertake to decide by %(due)s. Time that the law allows for hearings, inspections,"
+                " tests, appraisals, expert reviews and public notice is not counted.",
+                due=_date(facts, "due_on"),
+            )
+        )
+    return tuple(lines)
+
+
+def _supplement(facts: Facts) -> dict[str, Any]:
+    opening = _cited(
+        facts,
+        _(
+            "The materials of your application are not complete or not in the prescribed form. Under"
+            " Article 32(1)(4) of the Administrative Licensing Law of the People's Republic of China, we"
+            " hereby tell you once and completely what must be supplemented."
+        ),
+        _(
+            "The materials of your application are not complete or not in the prescribed form. We hereby"
+            " tell you once and completely what must be supplemented."
+        ),
+    )
+    term = _(
+        "Please supplement them by %(term)s in the way you applied. The application is accepted from the"
+        " day on which everything is complete.",
+        term=_date(facts, "term_on"),
+    )
+    rows = tuple(
+        (str(index), str(item["title"]), str(item["problem"]), str(item.get("requirement", "")))
+        for index, item in enumerate(facts.get("items", ()), start=1)
+    )
+    columns = (_("No."), _("Material or answer"), _("Problem"), _("What to do"))
+    return {
+        "paragraphs": (_intro(facts), opening, term),
+        "columns": columns,
+        "rows": rows,
+        "closing": _contact(facts),
+    }
+
+
+def _negative(sentence: Callable[[Facts], str]) -> Callable[[Facts], dict[str, Any]]:
+    def write(facts: Facts) -> dict[str, Any]:
+        return {
+            "paragraphs": (_intro(facts), sentence(facts), *_reasons(facts)),
+            "closing": (*_remedies(facts), *_contact(facts)),
+        }
+
+    return write
+
+
+def _declined(facts: Facts) -> str:
+    return _cited(
+        facts,
+        _(
+            "On examination, the application is not within the powers of this authority. Under Article"
+            " 32(1)(2) of the Administrative Licensing Law of the People's Republic of China, it is not"
+            " accepted, for the following reasons:"
+        ),
+        _("On examination, the application is not accepted, for the following reasons:"),
+    )
+
+
+def _not_required(facts: Facts) -> str:
+    return _(
+        "On examination, this does not require a licence by law. Under Article 32(1)(1) of the"
+        " Administrative Licensing Law of the People's Republic of China, the application is not dealt"
+        " with, for the following reasons:"
+    )
+
+
+def _transferred(facts: Facts) -> str:
+    return _("On examination, the application has been passed on to the competent authority:")
+
+
+def _refused(facts: Facts) -> str:
+    return _cited(
+        facts,
+        _(
+            "On examination, the application does not meet the conditions and standards set by law. Under"
+            " Article 38(2) of the Administrative Licensing Law of the People's Republic of China, the"
+            " licence is refused, for the following reasons:"
+        ),
+        _(
+            "On examination, the application does not meet the conditions. It is refused for the following"
+            " reasons:"
+        ),
+    )
+
+
+def _granted(facts: Facts) -> dict[str, Any]:
+    decision = _cited(
+        facts,
+        _(
+            "On examination, the application meets the conditions and standards set by law. Under Article"
+            " 38(1) of the Administrative Licensing Law of the People's Republic of China, the licence is"
+            " granted."
+        ),
+        _("On examination, the application meets the conditions. It is granted."),
+    )
+    delivery = _(
+        "The electronic certificate will appear in your account within ten working days; it has the same"
+        " legal effect as one on paper. This decision is public by law."
+    )
+    return {"paragraphs": (_intro(facts), decision, *_reasons(facts), delivery), "closing": _contact(facts)}
+
+
+def _issued(facts: Facts) -> dict[str, Any]:
+    certificates: Sequence[Facts] = facts.get("certificates", ())
+    rows = tuple((str(item["title"]), str(item["number"])) for item in certificates)
+    return {
+        "paragraphs": (
+            _intro(facts),
+            _(
+                "The document below has been issued. You may download it, and anyone may verify it by its"
+                " code."
+            ),
+        ),
+        "columns": (_("Document"), _("Number")),
+        "rows": rows,
+        "closing": _contact(facts),
+    }
+
+
+def _withdrawn(facts: Facts) -> dict[str, Any]:
+    sentence = _("At your request the application is withdrawn, and its handling has ended.")
+    return {"paragraphs": (_intro(facts), sentence, *_reasons(facts)), "closing": _contact(facts)}
+
+
+WRITERS: Mapping[str, Callable[[Facts], dict[str, Any]]] = {
+    "receipt": _receipt,
+    "accepted": _accepted,
+    "deemed": _deemed,
+    "supplement": _supplement,
+    "declined": _negative(_declined),
+    "not_required": _negative(_not_required),
+    "transferred": _negative(_transferred),
+    "granted": _granted,
+    "refused": _negative(_refused),
+    "issued": _issued,
+    "withdrawn": _withdrawn,
+}
