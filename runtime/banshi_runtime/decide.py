@@ -1,0 +1,156 @@
+"""Take a step on the desk: one function per change of the world, each in one transaction.
+
+The case is read again under a lock, the revision seen is compared, the flow's table is asked, and state,
+opinion, trail event, notice and jobs are written together or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from banshi_forms import Finding, validate
+from banshi_platform import canonical, clock, jobs
+from banshi_platform.actors import Actor
+from banshi_platform.database import transaction
+from banshi_platform.tables import Account
+
+from . import cases, clocks, flow, notices, panels, submit
+from .cases import Case
+from .tables import StageOpinion
+
+NOTICE_BY_ACTION: Mapping[str, str] = {
+    "accept": "accepted",
+    "supplement": "supplement",
+    "decline": "declined",
+    "not_required": "not_required",
+    "transfer": "transferred",
+    "grant": "granted",
+    "refuse": "refused",
+}
+CLOSING = frozenset({"decline", "not_required", "transfer", "refuse"})
+DECISIONS = frozenset({"grant", "refuse"})
+
+
+async def decide(
+    actor: Actor, public_id: str, action: str, seen_revision: int, answers: Mapping[str, Any]
+) -> Case:
+    """Do ``action`` with the panel's answers. Raises NotComplete with findings, or why it is not possible."""
+    async with transaction():
+        case = await cases.handled(actor, public_id, lock=True)
+        cases.check_revision(case, seen_revision)
+        offer = cases.require_offer(actor, case, action)
+        _require_whole(case, offer, answers)
+        await _record(case, actor, offer, answers)
+        await _move(case, actor, offer, answers)
+        await _tell(case, offer, answers)
+    return await cases.handled(actor, public_id)
+
+
+def findings(case: Case, offer: flow.Offer, answers: Mapping[str, Any]) -> tuple[Finding, ...]:
+    """What is wrong with a filled-in panel."""
+    schema = panels.panel(case, offer)
+    return (*validate(schema, answers, case.context()), *panels.more_findings(offer, answers))
+
+
+def _require_whole(case: Case, offer: flow.Offer, answers: Mapping[str, Any]) -> None:
+    if faults := submit.grave(findings(case, offer, answers)):
+        raise submit.NotComplete(faults)
+
+
+async def _record(case: Case, actor: Actor, offer: flow.Offer, answers: Mapping[str, Any]) -> None:
+    await StageOpinion.create(
+        application_id=case.row.id,
+        stage=case.row.stage,
+        action=offer.action,
+        answers=canonical.dumps(answers),
+        by_id=actor.account_id,
+        at=clock.now(),
+    )
+
+
+async def _move(case: Case, actor: Actor, offer: flow.Offer, answers: Mapping[str, Any]) -> None:
+    about = {"opinion": canonical.digest(answers), "words": answers.get("words", "")}
+    if answers.get("reasons"):
+        about["reasons"] = list(answers["reasons"])
+    if offer.action == "accept":
+        await submit.accept(case, "accept", actor, clock.now(), about)
+        return
+    columns: dict[str, Any] = {"assignee_id": None}
+    if offer.action == "supplement":
+        columns |= _supplement(case, answers)
+        about["items"] = [item["item"] for item in answers["items"]]
+    if offer.action in DECISIONS:
+        columns["decided_at"] = clock.now()
+    if offer.action in CLOSING:
+        columns["closed_at"] = clock.now()
+    await cases.move(case, offer.action, actor, about, **columns, **_pauses(case, offer.action))
+
+
+def _supplement(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
+    limit = case.procedure.get("limits", {}).get("supplement_term") or {"days": 10}
+    return {
+        "supplement": canonical.dumps(list(answers["items"])),
+        "supplement_due_on": clocks.due_on(clock.today(), limit),
+    }
+
+
+def _pauses(case: Case, action: str) -> dict[str, Any]:
+    """Entering a stage that does not count stops the clock; leaving it moves the due dates."""
+    following = flow.stage_of(flow.step(case.position, action, case.stages), case.stages)
+    stands = following is not None and not following.counted
+    if stands == clocks.is_open(case.pauses):
+        return {}
+    change = clocks.opened if stands else clocks.closed
+    pauses = change(case.pauses, clock.today())
+    return {"pauses": canonical.dumps(clocks.pauses_to(pauses)), **_due(case, pauses)}
+
+
+def _due(case: Case, pauses: tuple[clocks.Pause, ...]) -> dict[str, Any]:
+    if case.row.accepted_at is None:
+        return {}
+    day = clock.local(case.row.accepted_at).date()
+    limits = case.procedure.get("limits", {})
+    return {
+        "due_on": clocks.due_on(day, submit.promised(case), pauses),
+        "statutory_due_on": clocks.due_on(day, limits.get("statutory"), pauses),
+    }
+
+
+async def _tell(case: Case, offer: flow.Offer, answers: Mapping[str, Any]) -> None:
+    """The notice this step owes, and the job that makes the certificate."""
+    kind = NOTICE_BY_ACTION.get(offer.action)
+    if kind is not None:
+        await notices.plan(case, kind, **_facts(case, answers))
+    if offer.action == "grant":
+        await jobs.put(
+            "certificate.issue", key=f"certificate.issue:{case.row.id}", application=case.row.public_id
+        )
+
+
+def _facts(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
+    chosen = set(answers.get("reasons") or ())
+    titles = panels.supplement_choices(case)
+    return {
+        "words": answers.get("words", ""),
+        "reasons": [
+            {"text": reason["text"], "article": reason.get("article", "")}
+            for reason in case.procedure.get("reasons") or ()
+            if reason["id"] in chosen
+        ],
+        "items": [{**item, "title": titles.get(item["item"], "")} for item in answers.get("items") or ()],
+        "term_on": case.row.supplement_due_on.isoformat() if case.row.supplement_due_on else "",
+    }
+
+
+async def take(actor: Actor, public_id: str, seen_revision: int) -> None:
+    """Take an application onto one's own desk, or lay it back when it is there already."""
+    async with transaction():
+        case = await cases.handled(actor, public_id, lock=True)
+        cases.check_revision(case, seen_revision)
+        if not any(offer.stage is not None for offer in cases.offers(actor, case)):
+            raise flow.NotPossible()
+        mine = case.row.assignee_id == actor.account_id
+        case.row.assignee = None if mine else await Account.get(id=actor.account_id)
+        case.row.revision += 1
+        await case.row.save(update_fields=["assignee_id", "revision", "updated_at"])

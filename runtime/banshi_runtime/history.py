@@ -1,0 +1,164 @@
+"""What happened to an application, in sentences made from the trail's facts, and the steps ahead."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from banshi_platform import canonical, trail
+from banshi_platform.i18n import gettext as _
+from banshi_platform.tables import TrailEvent
+
+from .cases import Case
+
+
+@dataclass(frozen=True)
+class Moment:
+    """One line of the history. ``words`` are those a handler wrote, where the reader may see them."""
+
+    at: datetime
+    sentence: str
+    actor: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Milestone:
+    """One step of the progress line: ``state`` is done, now or ahead."""
+
+    title: str
+    state: str
+    text: str = ""
+
+
+def sentence(kind: str, facts: Mapping[str, object], stages: Mapping[str, str]) -> str:
+    """What an event says. ``stages`` maps a stage's id to its title."""
+    stage = stages.get(str(facts.get("from_stage", "")), "")
+    sentences = {
+        "application.started": _("Application begun"),
+        "application.submit": _("Application handed in"),
+        "application.resubmit": _("Supplement handed in"),
+        "application.discard": _("Draft discarded"),
+        "application.withdraw": _("Application withdrawn by the applicant"),
+        "application.accept": _("Application accepted"),
+        "application.deem_accepted": _("Application deemed accepted: nothing was asked for in time"),
+        "application.supplement": _("Supplement asked for"),
+        "application.decline": _("Application not accepted"),
+        "application.not_required": _("No licence required"),
+        "application.transfer": _("Passed on to the competent authority"),
+        "application.agree": _("%(stage)s: passed", stage=stage),
+        "application.disagree": _("%(stage)s: not passed", stage=stage),
+        "application.return": _("%(stage)s: sent back to the stage before", stage=stage),
+        "application.grant": _("Decision: granted"),
+        "application.refuse": _("Decision: refused"),
+        "application.issue": _("Certificate issued"),
+        "application.certificate_reserved": _("Certificate number reserved"),
+        "application.certificate_issued": _("Certificate signed and stored"),
+        "application.message_sent": _("Notice delivered"),
+        "application.message_failed": _("A message could not be sent; it will be tried again"),
+        "application.viewed": _("Application looked at"),
+    }
+    return sentences.get(kind, kind)
+
+
+INTERNAL = frozenset(
+    {
+        "application.started",
+        "application.agree",
+        "application.disagree",
+        "application.return",
+        "application.certificate_reserved",
+        "application.certificate_issued",
+        "application.message_sent",
+        "application.message_failed",
+        "application.viewed",
+    }
+)
+
+
+async def moments(case: Case, *, for_desk: bool) -> tuple[Moment, ...]:
+    """The history, newest last. The applicant sees outcomes; opinions between handlers stay on the desk."""
+    events = await trail.read(case.subject)
+    titles = {stage["id"]: stage.get("title", "") for stage in case.procedure.get("stages", ())}
+    return tuple(
+        _moment(event, titles, for_desk) for event in events if for_desk or event.kind not in INTERNAL
+    )
+
+
+def _moment(event: TrailEvent, titles: Mapping[str, str], for_desk: bool) -> Moment:
+    facts = canonical.loads(event.facts)
+    about = facts.get("about") or {}
+    return Moment(
+        at=event.at,
+        sentence=sentence(event.kind, facts, titles),
+        actor=event.actor if for_desk else "",
+        words=str(about.get("words", "")) if for_desk else "",
+    )
+
+
+def milestones(case: Case) -> tuple[Milestone, ...]:
+    """The whole way of an application, so that the applicant sees what has been and what comes."""
+    state = case.row.state
+    if state in ("declined", "not_required", "transferred", "withdrawn", "discarded"):
+        return (Milestone(_("Handed in"), "done"), Milestone(state_title(case), "now", explanation(case)))
+    titles = [_("Handed in"), *(stage.title for stage in case.stages)]
+    titles += [_("Result")]
+    reached = _reached(case, [stage.id for stage in case.stages])
+    return tuple(
+        Milestone(title, _progress(index, reached), explanation(case) if index == reached else "")
+        for index, title in enumerate(titles)
+    )
+
+
+def _reached(case: Case, ids: Sequence[str]) -> int:
+    if case.row.state == "draft":
+        return 0
+    if case.row.state in ("granted", "refused", "issued"):
+        return len(ids) + 1
+    return 1 + (ids.index(case.row.stage) if case.row.stage in ids else 0)
+
+
+def _progress(index: int, reached: int) -> str:
+    return "done" if index < reached else "now" if index == reached else "ahead"
+
+
+def state_title(case: Case) -> str:
+    return title_of_state(case.row.state, benefit=case.procedure.get("terms") == "benefit")
+
+
+def title_of_state(state: str, *, benefit: bool = False) -> str:
+    """The name of a state."""
+    titles = {
+        "draft": _("Draft"),
+        "discarded": _("Discarded"),
+        "submitted": _("Handed in, awaiting acceptance"),
+        "supplement": _("Supplement needed"),
+        "accepted": _("Accepted, under examination"),
+        "declined": _("Not accepted"),
+        "not_required": _("No licence required"),
+        "transferred": _("Passed on"),
+        "granted": _("Granted, certificate in preparation"),
+        "refused": _("Benefit refused") if benefit else _("Licence refused"),
+        "issued": _("Completed"),
+        "withdrawn": _("Withdrawn"),
+    }
+    return titles[state]
+
+
+def explanation(case: Case) -> str:
+    """What the state means for the applicant, and what happens next."""
+    texts = {
+        "draft": _("Not handed in yet. Only you can see it."),
+        "submitted": _("We check within five working days whether everything is there."),
+        "supplement": _("Please supplement what the notice lists, then hand in again."),
+        "accepted": _("The time limit is running. You will be told as soon as it is decided."),
+        "granted": _("The decision has been made. Your certificate is being drawn up and signed."),
+        "issued": _("You can download your certificate."),
+        "refused": _("The decision names the reasons and how you can object."),
+        "declined": _("The notice names the reasons and how you can object."),
+        "not_required": _("The notice says why nothing needs to be applied for."),
+        "transferred": _("The notice names the authority that is competent."),
+        "withdrawn": _("Handling has ended at your request."),
+    }
+    return texts.get(case.row.state, "")

@@ -1,0 +1,168 @@
+"""Hand in: judge the whole application, form and materials together, then number it in one transaction.
+
+The same way serves the answer to a supplement request, which keeps its number and goes back to the desk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from banshi_forms import Finding, missing, prune, validate
+from banshi_platform import canonical, clock, ids, jobs, workdays
+from banshi_platform.actors import SYSTEM, Actor
+from banshi_platform.database import transaction
+from banshi_platform.problems import CanMend
+
+from . import apply, cases, clocks, notices
+from .cases import Case
+
+DEEMED_DAYS = 5  # working days in which a supplement must be asked for (Administrative Licensing Law art. 32)
+NAMES = ("applicant_name", "unit_name", "workshop_name", "elder_name", "name")
+
+
+class NotComplete(CanMend):
+    """Some answers or materials need your attention before the application can be handed in."""
+
+    def __init__(self, findings: tuple[Finding, ...]) -> None:
+        super().__init__()
+        self.findings = findings
+
+
+def judge(case: Case, applicant: Mapping[str, Any], locale: str) -> tuple[Finding, ...]:
+    """Everything there is to say about the application as it stands, answers first, then materials."""
+    context = case.context(locale, applicant)
+    findings = validate(case.definition.form, case.answers, context)
+    return (*findings, *missing(case.definition, case.computed, handed_in(case)))
+
+
+def handed_in(case: Case) -> dict[str, int]:
+    """How many files each material has."""
+    counts: dict[str, int] = {}
+    for attachment in case.attachments:
+        counts[attachment.slot] = counts.get(attachment.slot, 0) + 1
+    return counts
+
+
+def grave(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    return tuple(finding for finding in findings if finding.severity == "error")
+
+
+async def submit(actor: Actor, public_id: str, seen_revision: int, locale: str = "zh_CN") -> Case:
+    """Hand in a draft, or a supplement. Raises NotComplete with the findings, or SomebodyWasFaster."""
+    applicant = await apply.applicant_of(actor.person_id)
+    async with transaction():
+        case = await cases.own(actor, public_id, locale, lock=True)
+        cases.check_revision(case, seen_revision)
+        action = "resubmit" if case.row.state == "supplement" else "submit"
+        cases.require_offer(actor, case, action)
+        if faults := grave(judge(case, applicant, locale)):
+            raise NotComplete(faults)
+        answers = prune(case.definition.form, case.answers, case.context(locale, applicant))
+        if action == "submit":
+            await _first(case, actor, answers)
+        else:
+            await _again(case, actor, answers)
+    return await cases.own(actor, public_id, locale)
+
+
+async def _first(case: Case, actor: Actor, answers: Mapping[str, Any]) -> None:
+    now = clock.now()
+    number = await _number()
+    await cases.move(
+        case,
+        "submit",
+        actor,
+        _about(case, answers, number=number),
+        number=number,
+        query_code=ids.query_code(),
+        submitted_at=now,
+        answers=canonical.dumps(answers),
+        applicant_name=name_of(answers) or case.row.applicant_name,
+    )
+    await notices.plan(case, "receipt")
+    await _watch(case)
+    await jobs.put(
+        "application.print", key=f"application.print:{case.row.id}:1", application=case.row.public_id
+    )
+
+
+async def _again(case: Case, actor: Actor, answers: Mapping[str, Any]) -> None:
+    """The clock of acceptance begins anew with what is complete now."""
+    await cases.move(
+        case,
+        "resubmit",
+        actor,
+        _about(case, answers, asked=case.supplement),
+        answers=canonical.dumps(answers),
+        supplement="[]",
+        supplement_due_on=None,
+        submitted_at=clock.now(),
+        applicant_name=name_of(answers) or case.row.applicant_name,
+    )
+    await notices.plan(case, "receipt")
+    await _watch(case)
+    key = f"application.print:{case.row.id}:{case.row.revision}"
+    await jobs.put("application.print", key=key, application=case.row.public_id)
+
+
+def _about(case: Case, answers: Mapping[str, Any], **more: Any) -> dict[str, Any]:
+    files = [{"slot": a.slot, "digest": a.file_id} for a in case.attachments]
+    return {"answers": canonical.digest(answers), "files": files, **more}
+
+
+async def _number() -> str:
+    """The case number people read out: the day and a serial, 20261123-00012."""
+    day = f"{clock.today():%Y%m%d}"
+    return f"{day}-{await ids.next_number(f'application:{day}'):05d}"
+
+
+def name_of(answers: Mapping[str, Any]) -> str:
+    """The applicant's name as the form has it."""
+    return next((str(answers[name]) for name in NAMES if answers.get(name)), "")
+
+
+async def _watch(case: Case) -> None:
+    """Promise to look again when the law deems the application accepted."""
+    limit = case.procedure.get("limits", {}).get("supplement_notice") or {"days": DEEMED_DAYS}
+    last = workdays.working_day_after(clock.today(), int(limit["days"]))
+    await jobs.put(
+        "application.deem_accepted",
+        key=f"application.deem_accepted:{case.row.id}:{case.row.revision}",
+        run_at=clock.midnight(last + timedelta(days=1)),
+        application=case.row.public_id,
+        revision=case.row.revision,
+    )
+
+
+async def deem_accepted(arguments: Mapping[str, Any]) -> None:
+    """Job: nobody asked for a supplement in time, so the application counts as accepted when it came in."""
+    async with transaction():
+        case = await cases.load(arguments["application"], lock=True)
+        if case.row.state != "submitted" or case.row.revision != arguments["revision"]:
+            return
+        received = case.row.submitted_at or clock.now()
+        await accept(case, "deem_accepted", SYSTEM, received, {})
+        await notices.plan(case, "deemed")
+
+
+def promised(case: Case) -> Mapping[str, Any] | None:
+    """The promised limit for these answers."""
+    limits = case.procedure.get("limits", {}).get("promised") or ()
+    return next((limit for limit in limits if case.holds(limit.get("when"))), None)
+
+
+async def accept(case: Case, action: str, actor: Actor, at: Any, about: Mapping[str, Any]) -> None:
+    """Start the clocks: both limits are counted from the day of acceptance."""
+    day = clock.local(at).date()
+    await cases.move(
+        case,
+        action,
+        actor,
+        about,
+        accepted_at=at,
+        due_on=clocks.due_on(day, promised(case)),
+        statutory_due_on=clocks.due_on(day, case.procedure.get("limits", {}).get("statutory")),
+        assignee_id=None,
+    )
