@@ -122,6 +122,10 @@ class Notice(Model):
     facts = fields.TextField(db_default="{}", default="{}")  # what the words are made from, frozen
     sent = fields.CharField(max_length=20, db_default="", default="")  # "" waiting, sent, failed, inbox
     created_at = fields.DatetimeField(auto_now_add=True)
+    file: fields.ForeignKeyNullableRelation[StoredFile] = fields.ForeignKeyField(
+        "platform.StoredFile", related_name="notices", null=True, on_delete=OnDelete.RESTRICT
+    )
+    file_id: str | None  # the sealed PDF, once somebody asked for it
     read_at = fields.DatetimeField(null=True)
 
     class Meta:

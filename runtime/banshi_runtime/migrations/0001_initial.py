@@ -87,6 +87,7 @@ class Migration(migrations.Migration):
                 ('facts', fields.TextField(default='{}', db_default='{}', unique=False)),
                 ('sent', fields.CharField(default='', db_default='', max_length=20)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
+                ('file', fields.ForeignKeyField('platform.StoredFile', source_field='file_id', null=True, db_constraint=True, to_field='digest', related_name='notices', on_delete=OnDelete.RESTRICT)),
                 ('read_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
             options={'table': 'notice', 'app': 'runtime', 'pk_attr': 'id', 'table_description': 'A document (文书) or message that the procedure owes the applicant; readable in the inbox for good.'},
