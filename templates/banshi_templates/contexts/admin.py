@@ -1,0 +1,208 @@
+"""The administrator's pages: matters, import, versions, draft editor, publishing; and the operator's system page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar, Literal
+
+from .pieces import Fact, Link, Page, TrailItem
+
+Severity = Literal["error", "warning", "notice"]
+
+
+@dataclass(frozen=True)
+class DraftState:
+    """A draft in a list or on its matter's page."""
+
+    url: str
+    revision: int
+    updated_at: datetime
+    by: str = ""
+    errors: int = 0
+    warnings: int = 0
+
+
+@dataclass(frozen=True)
+class AdminMatter:
+    code: str
+    title: str
+    url: str
+    organisation: str = ""
+    version: int | None = None  # None: never published
+    published_at: datetime | None = None
+    open_applications: int | None = None
+    draft: DraftState | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AdminMattersPage(Page):
+    """All matters of the administrator's organisations. The search sends ``q`` by GET to ``action_url``."""
+
+    template: ClassVar[str] = "pages/admin_matters.html"
+
+    action_url: str
+    items: tuple[AdminMatter, ...] = ()
+    query: str = ""
+    import_url: str = ""
+
+
+@dataclass(frozen=True)
+class FoundFault:
+    """A finding about a definition. ``where`` is file and pointer; ``url`` opens the file in the editor."""
+
+    severity: Severity
+    where: str
+    text: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What a package holds and what would happen to it."""
+
+    code: str
+    title: str
+    is_new: bool  # else: it replaces the draft of a matter that is there
+    files: tuple[Fact, ...] = ()  # name, what it holds
+    findings: tuple[FoundFault, ...] = ()
+    token: str = ""  # names the package that was put aside
+    replaces: str = ""  # who worked on the draft that would be replaced, when
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportPage(Page):
+    """First posts ``package`` (a zip) to ``action_url``; then ``token`` to ``confirm_url``."""
+
+    template: ClassVar[str] = "pages/import.html"
+
+    action_url: str
+    back_url: str
+    error: str = ""
+    report: ImportReport | None = None
+    confirm_url: str = ""  # empty: it cannot be imported
+
+
+@dataclass(frozen=True)
+class VersionItem:
+    number: int
+    digest: str
+    published_at: datetime
+    by: str = ""
+    live: bool = False
+    export_url: str = ""
+    open_applications: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterPage(Page):
+    """A matter with its versions and its draft. ``start_draft_url`` takes a POST."""
+
+    template: ClassVar[str] = "pages/matter.html"
+
+    code: str
+    title: str
+    organisation: str
+    back_url: str
+    versions: tuple[VersionItem, ...] = ()  # newest first
+    draft: DraftState | None = None
+    start_draft_url: str = ""
+    publish_url: str = ""
+    import_url: str = ""
+    guide_url: str = ""
+    trail: tuple[TrailItem, ...] = ()
+
+
+@dataclass(frozen=True)
+class DraftFile:
+    """A file of the package, as a tab."""
+
+    name: str
+    url: str
+    current: bool = False
+    errors: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftPage(Page):
+    """The draft's files as text, one at a time, beside the page they make.
+
+    Posts ``_revision``, ``file``, ``text`` to ``save_url`` (button ``_go``: save or check). ``preview_url`` is shown
+    in a frame. Fragment: draft.
+    """
+
+    template: ClassVar[str] = "pages/draft.html"
+    fragments: ClassVar[tuple[str, ...]] = ("draft",)
+
+    code: str
+    title: str
+    files: tuple[DraftFile, ...]
+    file: str
+    text: str
+    save_url: str
+    preview_url: str
+    revision: int
+    previews: tuple[Link, ...] = ()  # guide, form, certificate, …
+    error: str = ""  # the text could not be read, or somebody was faster
+    findings: tuple[FoundFault, ...] = ()
+    saved_at: datetime | None = None
+    saved_by: str = ""
+    publish_url: str = ""
+    back_url: str = ""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A difference to the live version, in people's words. ``kind``: added, removed, changed."""
+
+    kind: Literal["added", "removed", "changed"]
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PublishPage(Page):
+    """Before publishing. Posts ``_revision`` and ``confirmed`` = 1 to ``action_url``; empty: it may not be published."""
+
+    template: ClassVar[str] = "pages/publish.html"
+
+    code: str
+    title: str
+    next_number: int
+    revision: int
+    back_url: str
+    action_url: str = ""
+    findings: tuple[FoundFault, ...] = ()
+    changes: tuple[Change, ...] = ()
+    open_applications: int | None = None
+    error: str = ""
+
+
+@dataclass(frozen=True)
+class SystemCheck:
+    """A line of ``banshi doctor``. ``state``: fine, warning, fault."""
+
+    title: str
+    state: Literal["fine", "warning", "fault"]
+    detail: str = ""
+    mend: str = ""
+
+
+@dataclass(frozen=True)
+class PlatformPlugin:
+    name: str
+    version: str = ""
+    state: Literal["fine", "warning", "fault"] = "fine"
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SystemPage(Page):
+    """The operator's page."""
+
+    template: ClassVar[str] = "pages/system.html"
+
+    checks: tuple[SystemCheck, ...]
+    facts: tuple[Fact, ...] = ()  # release, environment, database, …
+    plugins: tuple[PlatformPlugin, ...] = ()
+    jobs: tuple[Fact, ...] = ()  # state, number
+    checked_at: datetime | None = None
