@@ -1,9 +1,9 @@
 """What each page is told: one frozen dataclass per page, plain data only. Runtime and designer fill them.
 
 Rules: a URL is a path made by the caller, empty when there is nothing to link to; dates are values, never
-text; the engine's HTML is ``Markup``; codes (state, stage kind, necessity, …) stay codes, ``words`` gives them
-their label. Who is signed in, menu, language, flashes and the CSRF token are the frame's (``frame.Frame``), not
-a page's. Every form of a page posts ``_csrf``; the other names it posts stand in the docstring of its page.
+text; the engine's HTML is ``Markup``; codes (state, stage kind, necessity, …) stay codes, ``words`` gives
+them their label. Who is signed in, menu, language, flashes and the CSRF token are the frame's, not a
+page's. Every form of a page posts ``_csrf``; the other names it posts stand in the docstring of its page.
 """
 
 from .admin import (

@@ -1,4 +1,4 @@
-"""The administrator's pages: matters, import, versions, draft editor, publishing; and the operator's system page."""
+"""The administrator's pages: matters, import, versions, draft, publishing; the operator's system page."""
 
 from __future__ import annotations
 
@@ -127,8 +127,8 @@ class DraftFile:
 class DraftPage(Page):
     """The draft's files as text, one at a time, beside the page they make.
 
-    Posts ``_revision``, ``file``, ``text`` to ``save_url`` (button ``_go``: save or check). ``preview_url`` is shown
-    in a frame. Fragment: draft.
+    Posts ``_revision``, ``file``, ``text`` to ``save_url`` (button ``_go``: save or check). ``preview_url`` is
+    shown in a frame. Fragment: draft.
     """
 
     template: ClassVar[str] = "pages/draft.html"
@@ -161,7 +161,7 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class PublishPage(Page):
-    """Before publishing. Posts ``_revision`` and ``confirmed`` = 1 to ``action_url``; empty: it may not be published."""
+    """Before publishing. Posts ``_revision`` and ``confirmed`` = 1 to ``action_url``; empty: it may not be."""
 
     template: ClassVar[str] = "pages/publish.html"
 
@@ -179,10 +179,10 @@ class PublishPage(Page):
 
 @dataclass(frozen=True)
 class SystemCheck:
-    """A line of ``banshi doctor``. ``state``: fine, warning, fault."""
+    """A line of ``banshi doctor``. as ``doctor.Check`` has it."""
 
     title: str
-    state: Literal["fine", "warning", "fault"]
+    state: Literal["ok", "warning", "error"]
     detail: str = ""
     mend: str = ""
 
@@ -191,7 +191,7 @@ class SystemCheck:
 class PlatformPlugin:
     name: str
     version: str = ""
-    state: Literal["fine", "warning", "fault"] = "fine"
+    state: Literal["ok", "warning", "error"] = "ok"
     detail: str = ""
 
 

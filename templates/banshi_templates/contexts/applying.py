@@ -13,7 +13,7 @@ from .pieces import AnswerSection, Fault, FileItem, Link, MaterialLine, Necessit
 
 @dataclass(frozen=True)
 class StepLink:
-    """A part of the application: the form's steps, then materials, then check. Empty ``url``: not yet open."""
+    """A part of the application: the form's steps, materials, check. Empty ``url``: not yet open."""
 
     title: str
     state: Literal["done", "current", "todo", "faulty"] = "todo"
@@ -22,7 +22,7 @@ class StepLink:
 
 @dataclass(frozen=True, kw_only=True)
 class StepPage(Page):
-    """One step of the form. Posts the engine's names, ``_revision`` and the button ``_go``: next, save or back.
+    """One step. Posts the engine's names, ``_revision`` and the button ``_go``: next, save or back.
 
     ``refresh_url`` takes the same post when an answer that rules look at has changed (fragment: step);
     ``autosave_url`` takes it now and then and answers with the fragment ``saved``. The engine's own buttons
@@ -54,7 +54,8 @@ class StepPage(Page):
 class MaterialSlot:
     """A material to hand in. ``state``: missing, given, later, generated, waived.
 
-    The upload form posts ``file`` (several), ``_revision`` to ``upload_url``; ``defer_url`` takes ``defer`` = 1 or 0.
+    The upload form posts ``file`` (several) and ``_revision`` to ``upload_url``; ``defer_url`` takes
+    ``defer`` = 1 or 0 and ``_revision``; ``remove_url`` of a file takes ``_revision``.
     """
 
     id: str
@@ -82,7 +83,7 @@ class MaterialSlot:
 
 @dataclass(frozen=True, kw_only=True)
 class MaterialsPage(Page):
-    """All materials. Each has a form of its own; «continue» is a link to ``next_url``. Fragment: materials."""
+    """All materials, each with its own form; «continue» is a link to ``next_url``. Fragment: materials."""
 
     template: ClassVar[str] = "pages/materials.html"
     fragments: ClassVar[tuple[str, ...]] = ("materials",)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from .following import CertificateLink, NoticeLink, StageMark
 from .pieces import (
+    NO_LIMIT,
     AnswerSection,
     Choice,
     Due,
@@ -33,7 +34,7 @@ class QueueItem:
     state: str
     stage: str = ""
     received_on: date | None = None
-    due: Due = Due()
+    due: Due = NO_LIMIT
     assignee: str = ""  # empty: nobody's yet
     mine: bool = False
     again: bool = False  # came back after a supplement
@@ -50,7 +51,7 @@ class QueueFilter:
 
 @dataclass(frozen=True)
 class SortLink:
-    """Where a column's heading leads. ``column``: number, matter, applicant, stage, received, due, assignee."""
+    """Where a column's heading leads. ``column``: number, matter, applicant, stage, received, due."""
 
     column: str
     url: str
@@ -59,7 +60,7 @@ class SortLink:
 
 @dataclass(frozen=True, kw_only=True)
 class QueuePage(Page):
-    """The work list. The filter sends ``q`` and the filters' names by GET to ``action_url``. Fragment: queue."""
+    """The work list. The filter sends ``q`` and its names by GET to ``action_url``. Fragment: queue."""
 
     template: ClassVar[str] = "pages/queue.html"
     fragments: ClassVar[tuple[str, ...]] = ("queue",)
@@ -147,7 +148,8 @@ class Panel:
     """What the signed-in person may do with the case now.
 
     Posts to ``action_url``: ``_revision``, ``action``, the stage form's names, ``checked`` (review points),
-    ``reason`` (several), ``words``; for a supplement ``item`` (several), ``problem:<item>``, ``requirement:<item>``.
+    ``reason`` (several), ``words``; for a supplement ``item`` (several), ``problem:<item>`` and
+    ``requirement:<item>``.
     """
 
     stage: str
@@ -178,8 +180,8 @@ class CasePage(Page):
     stage: str = ""
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None
-    due: Due = Due()
-    statutory: Due = Due()
+    due: Due = NO_LIMIT
+    statutory: Due = NO_LIMIT
     facts: tuple[Fact, ...] = ()  # contact, agent, version, …
     stages: tuple[StageMark, ...] = ()
     answers: tuple[AnswerSection, ...] = ()

@@ -1,4 +1,4 @@
-"""What follows a hand-in: my applications, progress, query, notices, and the public verification of a certificate."""
+"""What follows a hand-in: my applications, progress, query, notices, verification of a certificate."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ApplicationItem:
     organisation: str = ""
     stage: str = ""
     submitted_at: datetime | None = None
-    due: Due = Due()
+    due: Due = NO_LIMIT
     next: Literal["continue", "supplement", "certificate", "view"] = "view"
     unread: int = 0  # notices not read yet
 
@@ -65,7 +65,7 @@ class Supplement:
 
     items: tuple[SupplementItem, ...]
     url: str = ""  # where mending begins; empty: not by this viewer
-    due: Due = Due()
+    due: Due = NO_LIMIT
     notice_url: str = ""
 
 
@@ -98,7 +98,7 @@ class ProgressPage(Page):
     query_code: str = ""
     submitted_at: datetime | None = None
     accepted_at: datetime | None = None
-    due: Due = Due()
+    due: Due = NO_LIMIT
     statutory_due_on: date | None = None
     stages: tuple[StageMark, ...] = ()
     trail: tuple[TrailItem, ...] = ()  # newest first

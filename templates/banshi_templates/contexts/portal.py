@@ -1,4 +1,4 @@
-"""Pages anyone may see: home, search, guide, sign-in, plain texts and problems; and a person's own profile."""
+"""Pages anyone may see: home, search, guide, sign-in, texts and problems; and a person's own profile."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class HomePage(Page):
 
 @dataclass(frozen=True, kw_only=True)
 class SearchPage(Page):
-    """Results. The form sends ``q``, ``audience`` and ``topic`` by GET to ``action_url``. Fragment: results."""
+    """Results. Sends ``q``, ``audience`` and ``topic`` by GET to ``action_url``. Fragment: results."""
 
     template: ClassVar[str] = "pages/search.html"
     fragments: ClassVar[tuple[str, ...]] = ("results",)
@@ -194,7 +194,7 @@ class GuidePage(Page):
 
 @dataclass(frozen=True)
 class DemoAccount:
-    """A person one can be with one click. ``value`` is posted as ``account``; ``role`` is a code of permits.ROLES."""
+    """A person one can be with one click. ``value`` is posted as ``account``; ``role`` as in permits."""
 
     value: str
     name: str
@@ -204,7 +204,8 @@ class DemoAccount:
 
 @dataclass(frozen=True, kw_only=True)
 class SignInPage(Page):
-    """Posts ``username``, ``password``, ``next`` to ``action_url``; demo: ``account``, ``next`` to ``demo_url``."""
+    """Posts ``username``, ``password``, ``next`` to ``action_url``; a demo account: ``account``, ``next`` to
+    ``demo_url``."""
 
     template: ClassVar[str] = "pages/sign_in.html"
 
