@@ -127,7 +127,7 @@ class DraftFile:
 class DraftPage(Page):
     """The draft's files as text, one at a time, beside the page they make.
 
-    Posts ``_revision``, ``file``, ``text`` to ``save_url`` (button ``_go``: save or check). ``preview_url`` is
+    Posts ``_revision``, ``file``, ``text`` to ``save_url`` (button ``_go``: save, check). ``preview_url`` is
     shown in a frame. Fragment: draft.
     """
 
@@ -161,7 +161,7 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True)
 class PublishPage(Page):
-    """Before publishing. Posts ``_revision`` and ``confirmed`` = 1 to ``action_url``; empty: it may not be."""
+    """Before publishing. Posts ``_revision`` and ``confirmed`` = 1 to ``action_url`` (empty: may not)."""
 
     template: ClassVar[str] = "pages/publish.html"
 

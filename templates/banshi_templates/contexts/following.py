@@ -8,7 +8,18 @@ from typing import ClassVar, Literal
 
 from markupsafe import Markup
 
-from .pieces import AnswerSection, Due, Fact, Link, MaterialLine, Page, PageLinks, SupplementItem, TrailItem
+from .pieces import (
+    NO_LIMIT,
+    AnswerSection,
+    Due,
+    Fact,
+    Link,
+    MaterialLine,
+    Page,
+    PageLinks,
+    SupplementItem,
+    TrailItem,
+)
 
 
 @dataclass(frozen=True)
