@@ -108,6 +108,11 @@ class Case:
         return list(canonical.loads(self.row.supplement))
 
     @cached_property
+    def deferred(self) -> frozenset[str]:
+        """The materials the applicant has promised for later (容缺)."""
+        return frozenset(canonical.loads(self.row.deferred))
+
+    @cached_property
     def pauses(self) -> tuple[clocks.Pause, ...]:
         return clocks.pauses_from(canonical.loads(self.row.pauses))
 

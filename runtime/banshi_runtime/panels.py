@@ -15,6 +15,7 @@ from . import flow
 from .cases import Case
 
 WITH_STAGE_FORM = frozenset({"accept", "agree", "disagree", "grant", "refuse"})
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MAX_WORDS = 2000
 MIN_WORDS = 2
 
@@ -25,19 +26,21 @@ def panel(case: Case, offer: flow.Offer) -> Schema:
     """The schema of what must be filled in to take up ``offer``."""
     properties: dict[str, Schema] = {}
     required: list[str] = []
-    if offer.stage is not None and offer.action in WITH_STAGE_FORM:
-        _add_stage_form(properties, required, offer.stage)
+    record = record_schema(offer)
+    properties |= record["properties"]
+    required += record["required"]
     if offer.action == "supplement":
         properties["items"] = _items(case)
         required.append("items")
     reasons = case.procedure.get("reasons") or ()
     if offer.needs_reason and reasons and offer.action in ("decline", "refuse", "disagree", "not_required"):
         properties["reasons"] = _reasons(reasons)
+    properties["checked"] = {"type": "array", "items": {"type": "string", "maxLength": 200}, "maxItems": 500}
     properties["words"] = _words(offer)
     if offer.needs_reason and "reasons" not in properties:
         required.append("words")
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$schema": DIALECT,
         "type": "object",
         "properties": properties,
         "required": required,
@@ -45,13 +48,21 @@ def panel(case: Case, offer: flow.Offer) -> Schema:
     }
 
 
-def _add_stage_form(properties: dict[str, Schema], required: list[str], stage: flow.Stage) -> None:
-    if stage.form:
-        properties["form"] = {"title": _("Record of this stage"), **stage.form}
-        required.append("form")
-    elif stage.people > 1:
-        properties["officials"] = _officials(stage.people)
-        required.append("officials")
+def record_schema(offer: flow.Offer) -> Schema:
+    """What the stage itself asks to be filled in: its own form, or who took part where two must."""
+    properties: dict[str, Schema] = {}
+    if offer.stage is not None and offer.action in WITH_STAGE_FORM:
+        if offer.stage.form:
+            properties["form"] = {"title": _("Record of this stage"), **offer.stage.form}
+        elif offer.stage.people > 1:
+            properties["officials"] = _officials(offer.stage.people)
+    return {
+        "$schema": DIALECT,
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "x-order": list(properties),
+    }
 
 
 def _officials(people: int) -> Schema:

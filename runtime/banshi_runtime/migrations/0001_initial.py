@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
                 ('pauses', fields.TextField(default='[]', db_default='[]', unique=False)),
                 ('supplement', fields.TextField(default='[]', db_default='[]', unique=False)),
                 ('supplement_due_on', fields.DateField(null=True)),
+                ('deferred', fields.TextField(default='[]', db_default='[]', unique=False)),
                 ('decided_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
