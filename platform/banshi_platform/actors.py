@@ -1,4 +1,5 @@
-"""Who acts: nobody known, a citizen, a member of staff, or the system itself. Plain values, safe to pass anywhere.
+"""Who acts: nobody known, a citizen, a member of staff, or the system itself. Plain values, safe to pass
+anywhere.
 
 What an actor may do is judged in ``permits``; where an actor comes from is in ``accounts``.
 """

@@ -1,7 +1,8 @@
 """One spelling of a JSON document, so that its digest means its content and its diff reads well.
 
-Keys sorted, two spaces, Chinese as itself, a newline at the end. Numbers with a fraction are Decimals, never floats,
-both ways; what JSON cannot say exactly (NaN, a key twice, half a character) is refused, not guessed.
+Keys sorted, two spaces, Chinese as itself, a newline at the end. Numbers with a fraction are Decimals,
+never floats, both ways; what JSON cannot say exactly (NaN, a key twice, half a character) is refused, not
+guessed.
 """
 
 from __future__ import annotations

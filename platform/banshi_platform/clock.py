@@ -1,4 +1,5 @@
-"""The only place that asks what time it is. Instants are aware and in UTC; days are those of the office's zone.
+"""The only place that asks what time it is. Instants are aware and in UTC; days are those of the office's
+zone.
 
 Counting working days is in ``workdays``; writing a date for a person is in ``i18n``.
 """

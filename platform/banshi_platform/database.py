@@ -1,8 +1,9 @@
-"""The database: open, close, migrate, transactions. One code for SQLite (embedded) and PostgreSQL (past one machine).
+"""The database: open, close, migrate, transactions. One code for SQLite (embedded) and PostgreSQL (past one
+machine).
 
-Rules: instants are aware and compared in UTC; transactions are short, nothing is drawn or sent inside one; a write
-that may collide stands in a nested transaction, because PostgreSQL otherwise poisons the outer one; no task is
-started inside a transaction. How tables come up to date is in ``schema``.
+Rules: instants are aware and compared in UTC; transactions are short, nothing is drawn or sent inside one;
+a write that may collide stands in a nested transaction, because PostgreSQL otherwise poisons the outer one;
+no task is started inside a transaction. How tables come up to date is in ``schema``.
 """
 
 from __future__ import annotations
@@ -84,7 +85,9 @@ async def close_database() -> None:
 
 
 async def migrate(settings: Settings, surfaces: Sequence[HasTables] = ()) -> list[str]:
-    """Bring the tables up to date and give the names of the migrations that were applied. Safe to run at once."""
+    """Bring the tables up to date and give the names of the migrations that were applied. Safe to run at
+    once.
+    """
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     return await schema.bring_up_to_date(configuration(settings, surfaces))
 
@@ -114,7 +117,9 @@ def must_be_inside_transaction(what: str) -> None:
 
 @asynccontextmanager
 async def transaction() -> AsyncIterator[None]:
-    """All or nothing. Nested, it is a savepoint: its failure, caught outside it, leaves the outer one usable."""
+    """All or nothing. Nested, it is a savepoint: its failure, caught outside it, leaves the outer one
+    usable.
+    """
     async with in_transaction():
         yield
 

@@ -1,6 +1,8 @@
-"""Matters: one draft that is edited, and published versions that never change. What they say is not known here.
+"""Matters: one draft that is edited, and published versions that never change. What they say is not known
+here.
 
-Who may edit or publish is asked by the caller (``permits``); the content is canonical text the caller has checked.
+Who may edit or publish is asked by the caller (``permits``); the content is canonical text the caller has
+checked.
 """
 
 from __future__ import annotations

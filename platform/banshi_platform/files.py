@@ -42,8 +42,10 @@ def store() -> FileStore:
 async def put(
     data: bytes | AsyncIterator[bytes], *, limit: int, name: str = "", media_type: str | None = None
 ) -> StoredFile:
-    """Keep a file of at most ``limit`` bytes. Its type is sniffed and a picture rewritten, unless our own code
-    made it and says what it is (``media_type``). The bytes are stored before the row, so a row never lies."""
+    """Keep a file of at most ``limit`` bytes. Its type is sniffed and a picture rewritten, unless our own
+    code made it and says what it is (``media_type``). The bytes are stored before the row, so a row never
+    lies.
+    """
     content = await _collect(data, limit)
     if media_type is None:
         media_type = await asyncio.to_thread(sniff, content, name)

@@ -1,4 +1,6 @@
-"""Names for things: random ones that nobody guesses, short ones that people type, numbers that count without a gap."""
+"""Names for things: random ones that nobody guesses, short ones that people type, numbers that count
+without a gap.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,9 @@
 """Work promised in the caller's transaction and done after it, once its handler succeeds: at least once, so
 handlers may be run again without harm.
 
-``put`` is all that most code needs. A row of the job table is the promise and its record on both databases; on
-PostgreSQL the queue itself is procrastinate's, fed in the same transaction. Doing the work is in ``worker``.
+``put`` is all that most code needs. A row of the job table is the promise and its record on both databases;
+on PostgreSQL the queue itself is procrastinate's, fed in the same transaction. Doing the work is in
+``worker``.
 """
 
 from __future__ import annotations

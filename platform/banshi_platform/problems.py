@@ -1,22 +1,21 @@
 """Errors made for people: three roots and their kin, each with a status and one sentence.
 
-A class's docstring is its default sentence (a msgid); ``params`` fill the sentence's named placeholders. Turning a
-problem into a page, and into the person's language, is the web kernel's work.
+A class's docstring is its default sentence (a msgid); ``params`` fill the sentence's named placeholders.
+Turning a problem into a page, and into the person's language, is the web kernel's work.
 """
 
 from __future__ import annotations
 
-import inspect
 from typing import Any, ClassVar
 
 
-class Problem(Exception):  # noqa: N818 - it is what a person reads, not a Python error
+class Problem(Exception):
     """Something went wrong."""
 
     status: ClassVar[int] = 500
 
     def __init__(self, sentence: str = "", *, hint: str = "", **params: Any) -> None:
-        self.sentence = sentence or inspect.cleandoc(type(self).__doc__ or "")
+        self.sentence = sentence or " ".join((type(self).__doc__ or "").split())
         self.hint = hint
         self.params = params
         super().__init__(self.sentence)

@@ -1,9 +1,10 @@
-"""Bringing the tables up to date: Tortoise's migrations in one transaction, with the guards its editor lacks.
+"""Bringing the tables up to date: Tortoise's migrations in one transaction, with the guards its editor
+lacks.
 
-On SQLite the stock editor rebuilds a table by dropping it: with foreign keys on, that deletes every CASCADE child,
-and indexes and multi-column UNIQUEs are gone for good. Here a migration runs with foreign keys off, puts the
-indexes back, is checked before it is committed, and the file is copied first. On PostgreSQL processes that start
-together take turns.
+On SQLite the stock editor rebuilds a table by dropping it: with foreign keys on, that deletes every CASCADE
+child, and indexes and multi-column UNIQUEs are gone for good. Here a migration runs with foreign keys off,
+puts the indexes back, is checked before it is committed, and the file is copied first. On PostgreSQL
+processes that start together take turns.
 """
 
 from __future__ import annotations
@@ -110,8 +111,9 @@ async def pending(config: dict[str, Any]) -> list[str]:
 
 
 async def write_migrations(config: dict[str, Any]) -> list[str]:
-    """Write files for what the models have and the migrations lack; gives their paths. One app after the other,
-    because the second refers to the first one's newest."""
+    """Write files for what the models have and the migrations lack; gives their paths. One app after the
+    other, because the second refers to the first one's newest.
+    """
     written: list[str] = []
     for label in config["apps"]:
         apps = {

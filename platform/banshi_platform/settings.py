@@ -60,7 +60,9 @@ def _read_toml(path: Path) -> dict[str, Any]:
 
 
 def _only_known(content: dict[str, Any], known: set[str], path: str) -> dict[str, Any]:
-    """Tables belong to plugins; any other name must be one of ours, so that a slip of the pen is not silent."""
+    """Tables belong to plugins; any other name must be one of ours, so that a slip of the pen is not
+    silent.
+    """
     values = {name: value for name, value in content.items() if not isinstance(value, dict)}
     for name in sorted(values.keys() - known):
         raise BadConfiguration(f"{path} sets {name!r}, which is no setting of Banshi: remove or correct it.")
@@ -83,7 +85,9 @@ class _FileAndEnvironment(BaseSettings):
 
 
 class PluginSettings(_FileAndEnvironment):
-    """Base of a plugin's settings: set ``env_prefix="BANSHI_EMAIL_"``; in the file they stand in ``[email]``."""
+    """Base of a plugin's settings: set ``env_prefix="BANSHI_EMAIL_"``; in the file they stand in
+    ``[email]``.
+    """
 
 
 class Settings(_FileAndEnvironment):
@@ -127,6 +131,10 @@ class Settings(_FileAndEnvironment):
     )
     log_format: Literal["text", "json"] = Field("text", description="Log lines for people or for machines.")
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", description="Least level logged.")
+    metrics_token: SecretStr = Field(
+        SecretStr(""),
+        description="Bearer token that reads /metrics from elsewhere; empty: only this machine itself may.",
+    )
     trusted_proxies: str = Field(
         "127.0.0.1",
         description="Addresses of proxies whose X-Forwarded-… headers are believed, with commas between.",

@@ -1,7 +1,7 @@
 """What a file really is, by its bytes; its name proves nothing. Images are decoded and written anew.
 
-Types are told by ``filetype``, containers by the names in their zip directory. What can carry code to a reader's
-machine (HTML, SVG, macros, programs) is refused. Nothing is unpacked.
+Types are told by ``filetype``, containers by the names in their zip directory. What can carry code to a
+reader's machine (HTML, SVG, macros, programs) is refused. Nothing is unpacked.
 """
 
 from __future__ import annotations
@@ -32,7 +32,9 @@ MOST_UNPACKED = 500_000_000
 
 
 class UnknownType(CanMend):
-    """The file “%(name)s” is of a kind that is not accepted here, or is damaged. Save it as PDF, JPEG or PNG."""
+    """The file “%(name)s” is of a kind that is not accepted here, or is damaged. Save it as PDF, JPEG or
+    PNG.
+    """
 
 
 class DangerousFile(CanMend):
@@ -48,7 +50,9 @@ class HugeImage(CanMend):
 
 
 def sniff(data: bytes, name: str = "") -> str:
-    """The media type of the bytes; raises CanMend for what is not accepted. ``name`` is for the sentence only."""
+    """The media type of the bytes; raises CanMend for what is not accepted. ``name`` is for the sentence
+    only.
+    """
     head = data[:HEAD]
     if head.startswith(b"PK\x03\x04"):
         return _container(data, name)
@@ -89,8 +93,9 @@ def _is_text(data: bytes) -> bool:
 
 
 def clean_image(data: bytes, media_type: str, name: str = "") -> tuple[bytes, str]:
-    """The picture decoded and written anew, upright, without what its file carried beside it (place, thumbnails,
-    appended bytes). Gives bytes and media type: JPEG stays JPEG, all others become PNG."""
+    """The picture decoded and written anew, upright, without what its file carried beside it (place,
+    thumbnails, appended bytes). Gives bytes and media type: JPEG stays JPEG, all others become PNG.
+    """
     try:
         with Image.open(BytesIO(data), formats=[IMAGES[media_type]]) as image:
             if image.width * image.height > MOST_PIXELS:

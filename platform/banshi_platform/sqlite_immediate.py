@@ -1,8 +1,9 @@
-"""Tortoise's SQLite backend made fit for several processes: writers queue, readers never wait, instants are UTC.
+"""Tortoise's SQLite backend made fit for several processes: writers queue, readers never wait, instants are
+UTC.
 
-Stock transactions begin deferred, so a read followed by a write fails with "database is locked" as soon as another
-process writes, whatever the timeout; and one connection makes every reader wait for the open transaction. The
-migration editor is chosen by the word "sqlite" in this module's name.
+Stock transactions begin deferred, so a read followed by a write fails with "database is locked" as soon as
+another process writes, whatever the timeout; and one connection makes every reader wait for the open
+transaction. The migration editor is chosen by the word "sqlite" in this module's name.
 """
 
 from __future__ import annotations
@@ -93,7 +94,9 @@ def _only_reads(query: str) -> bool:
 
 class _ImmediateContext(SqliteTransactionContext):
     async def __aenter__(self) -> TransactionalDBClient:
-        """As the stock one, but a BEGIN that fails or is cancelled leaves no lock and no transaction behind."""
+        """As the stock one, but a BEGIN that fails or is cancelled leaves no lock and no transaction
+        behind.
+        """
         await self._trxlock.acquire()
         try:
             await self.ensure_connection()

@@ -1,7 +1,8 @@
 """Counting working days as the Administrative Licensing Law does (art. 82): holidays out, make-up days in.
 
-The day something happens is not counted; the next working day is the first. The State Council publishes a year's
-days in the autumn before: beyond them a count is provisional, on weekends and the holidays fixed by decree.
+The day something happens is not counted; the next working day is the first. The State Council publishes a
+year's days in the autumn before: beyond them a count is provisional, on weekends and the holidays fixed by
+decree.
 """
 
 from __future__ import annotations
