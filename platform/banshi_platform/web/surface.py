@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 import click
 from starlette.requests import Request
@@ -22,7 +23,7 @@ JobHandler = Callable[[Mapping[str, Any]], Awaitable[None]]
 
 @dataclass(frozen=True)
 class Route:
-    """One address. ``permit`` says who may use it: ``public``, ``signed_in`` or an action of ``permits.ACTIONS``.
+    """One address. ``permit`` says who may use it: ``public``, ``signed_in`` or one of ``permits.ACTIONS``.
 
     The permit guards the page; the endpoint still checks each object against the person.
     """
@@ -52,7 +53,18 @@ class Surface:
     mounts: Sequence[BaseRoute] = ()  # static files only
     menu: Sequence[MenuItem] = ()
     jobs: Mapping[str, JobHandler] = field(default_factory=dict)
-    tables: str | None = None  # module with Tortoise models; app label = name; migrations in <package>.migrations
+    tables: str | None = (
+        None  # module with Tortoise models; app label = name; migrations in <package>.migrations
+    )
     commands: Sequence[click.Command] = ()
     checks: Sequence[CheckFunction] = ()  # looked at by `banshi doctor`
     problem_page: Callable[[Request, Exception, int], Response] | None = None  # draws errors as pages
+
+
+def url(request: Request, name: str, /, **params: Any) -> str:
+    """The address of a route: path parameters in place, the others as a query (None leaves one out)."""
+    known = request.app.state.path_params.get(name, frozenset())
+    path = request.app.url_path_for(name, **{key: value for key, value in params.items() if key in known})
+    query = {key: value for key, value in params.items() if key not in known and value is not None}
+    prefix = request.scope.get("root_path", "")
+    return f"{prefix}{path}" + (f"?{urlencode(query, doseq=True)}" if query else "")

@@ -1,0 +1,151 @@
+"""The command line ``banshi``: serve, work, migrate, examine. Surfaces add their own commands.
+
+A start that fails says why in one sentence and leaves with status 1; only a fault of ours shows a traceback.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sys
+from collections.abc import Sequence
+from functools import cached_property
+
+import click
+import uvicorn
+
+from . import database, doctor, i18n, logs, schema
+from .problems import Problem
+from .settings import BadConfiguration, Settings, load, use
+from .web.kernel import build_app, installed_surfaces
+from .web.surface import Surface
+
+GRACE = 20  # seconds for requests in flight when the server is told to stop
+
+
+class BanshiGroup(click.Group):
+    """The platform's commands, then those of the surfaces; a problem becomes one sentence."""
+
+    @cached_property
+    def surfaces(self) -> list[Surface]:
+        return installed_surfaces()
+
+    @cached_property
+    def added(self) -> dict[str, click.Command]:
+        return {str(command.name): command for surface in self.surfaces for command in surface.commands}
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted({*super().list_commands(ctx), *self.added})
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        return super().get_command(ctx, cmd_name) or self.added.get(cmd_name)
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except Problem as problem:
+            raise click.ClickException(i18n.gettext(problem.sentence, **problem.params)) from problem
+
+
+@click.group(cls=BanshiGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="banshi")
+def main() -> None:
+    """Banshi (办事): puts a government bureau's service matters on line."""
+
+
+@main.command()
+@click.option("--host", help="Address to listen on (else BANSHI_HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (else BANSHI_PORT).")
+@click.option("--migrate/--no-migrate", "first", default=True, help="Bring the tables up to date first.")
+def serve(host: str | None, port: int | None, first: bool) -> None:
+    """Serve the application, with the worker inside when BANSHI_WORKERS_EMBEDDED is above 0."""
+    run_server(loaded(host=host, port=port), installed_surfaces(), first)
+
+
+@main.command()
+def migrate() -> None:
+    """Bring the tables up to date. On SQLite the file is copied beside itself before."""
+    applied = asyncio.run(database.migrate(loaded(), installed_surfaces()))
+    click.echo("\n".join(applied) or "The tables are up to date.")
+
+
+@main.command("check-config")
+def check_config() -> None:
+    """Read the settings and say whether the application would start with them."""
+    settings, surfaces = loaded(), installed_surfaces()
+    build_app(settings, surfaces)
+    click.echo(
+        f"The settings are well: {settings.environment}, {settings.public_url}, {_database_kind(settings)}."
+    )
+
+
+@main.command("doctor")
+def examine() -> None:
+    """Look at the installation and say what is well and what to mend."""
+    surfaces = installed_surfaces()
+    found = asyncio.run(doctor.examine(loaded(), [check for surface in surfaces for check in surface.checks]))
+    for check in found:
+        mark, colour = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "red")}[check.state]
+        click.echo(f"{click.style(mark, fg=colour)} {check.name}: {check.seen}")
+        if check.mend:
+            click.echo(f"    → {check.mend}")
+    if any(check.state == "error" for check in found):
+        sys.exit(1)
+
+
+def loaded(**values: object) -> Settings:
+    """The settings, with what the command line says put before the environment; logging is set up by them."""
+    settings = use(load(**{name: value for name, value in values.items() if value is not None}))
+    logs.configure(settings)
+    return settings
+
+
+def run_server(settings: Settings, surfaces: Sequence[Surface], migrate_first: bool = True) -> None:
+    """Serve until told to stop. What would fail later is tried before the server begins."""
+    app = build_app(settings, surfaces)
+    listening = listen(settings.host, settings.port)
+    asyncio.run(_prepare(settings, surfaces, migrate_first))
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=True,
+        forwarded_allow_ips=settings.trusted_proxies,
+        timeout_graceful_shutdown=GRACE,
+        ssl_certfile=settings.tls_certificate,
+        ssl_keyfile=settings.tls_key,
+        lifespan="on",
+    )
+    server = uvicorn.Server(config)
+    server.run(sockets=[listening])
+    if not server.started:
+        sys.exit(3)
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """The listening socket, or a sentence why there is none."""
+    try:
+        return socket.create_server(
+            (host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET, backlog=2048
+        )
+    except OSError as error:
+        raise BadConfiguration(
+            f"Cannot listen on {host}:{port} ({error.strerror}): "
+            "stop what uses it, or set BANSHI_PORT or --port."
+        ) from error
+
+
+async def _prepare(settings: Settings, surfaces: Sequence[Surface], migrate_first: bool) -> None:
+    if migrate_first:
+        await database.migrate(settings, surfaces)
+    elif waiting := await schema.pending(database.configuration(settings, surfaces)):
+        raise BadConfiguration(f"The tables lack {', '.join(waiting)}: run `banshi migrate` first.")
+
+
+def _database_kind(settings: Settings) -> str:
+    return "PostgreSQL" if settings.on_postgresql else f"SQLite at {settings.sqlite_path}"
+
+
+if __name__ == "__main__":
+    main()
