@@ -137,7 +137,7 @@ async def discard_draft(actor: Actor, code: str, seen_revision: int) -> None:
 
 
 async def publish(actor: Actor, code: str, seen_revision: int, *, title: str | None = None) -> MatterVersion:
-    """Freeze the draft as the next version and make it the live one. ``title`` renames the matter in lists."""
+    """Freeze the draft as the next version and make it live. ``title`` renames the matter in lists."""
     async with transaction():
         matter = await _matter(code)
         found = await draft(code)

@@ -99,5 +99,6 @@ async def _collect(data: bytes | AsyncIterator[bytes], limit: int) -> bytes:
 
 
 __all__ = [
-    "FileTooLarge", "NoSuchFile", "clean_image", "facts", "put", "read", "sniff", "store", "stream", "use_store",
+    "FileTooLarge", "NoSuchFile", "clean_image", "facts", "put", "read", "sniff", "store", "stream",
+    "use_store",
 ]  # fmt: skip

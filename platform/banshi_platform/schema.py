@@ -70,7 +70,7 @@ class KeepingEditor(SqliteSchemaEditor):
     async def _indexes(self, table: str) -> list[tuple[str | None, list[str]]]:
         found = []
         _, rows = await self.client.execute_query(
-            "SELECT l.name, l.origin, m.sql FROM pragma_index_list(?) l JOIN sqlite_master m ON m.name = l.name",
+            "SELECT l.name, l.origin, m.sql FROM pragma_index_list(?) l JOIN sqlite_master m USING (name)",
             [table],
         )
         for row in rows:

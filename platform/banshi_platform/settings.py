@@ -53,7 +53,7 @@ def _read_toml(path: Path) -> dict[str, Any]:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise BadConfiguration(
-            f"{CONFIG} names {path}, which cannot be read ({error.strerror}): mend the path or unset {CONFIG}."
+            f"{CONFIG} names {path}, which cannot be read ({error.strerror}): mend or unset it."
         ) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise BadConfiguration(f"{path} is not valid TOML ({error}): mend it there.") from error
@@ -110,8 +110,8 @@ class Settings(_FileAndEnvironment):
     )
     secret_key: SecretStr = Field(
         SecretStr(""),
-        description="Seals cookies and tokens; 32 random characters or more. Empty outside production: made once "
-        "and kept in data_dir/keys/secret.",
+        description="Seals cookies and tokens; 32 random characters or more. Empty outside production: "
+        "made once and kept in data_dir/keys/secret.",
     )
     timezone: str = Field("Asia/Shanghai", description="Zone of the office's days and hours.")
     default_locale: Literal["zh_CN", "en"] = Field("zh_CN", description="Language for those who chose none.")
@@ -238,7 +238,8 @@ def _sentence(fault: Any) -> str:
 def _kept_secret(path: Path) -> str:
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     try:
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(48))
     except FileExistsError:
         pass  # another start, or another process of this one, was first
