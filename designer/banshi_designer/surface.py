@@ -1,0 +1,50 @@
+"""What the designer hands over to the platform: its routes with their permits, its menu and its commands."""
+
+from __future__ import annotations
+
+from banshi_platform.i18n import mark
+from banshi_platform.web.surface import MenuItem, Route, Surface
+
+from .commands import matter as matter_commands
+from .web import editing, matters
+
+EDIT, PUBLISH, OPERATE = "matter.edit", "matter.publish", "system.operate"
+MATTER = "/admin/matters/{code}"
+
+surface = Surface(
+    name="designer",
+    routes=(
+        Route("/admin", matters.matters, "admin.matters", EDIT),
+        Route("/admin/import", matters.import_form, "admin.import", EDIT),
+        Route(
+            "/admin/import",
+            matters.import_upload,
+            "admin.import_upload",
+            EDIT,
+            ("POST",),
+            matters.PACKAGE_BYTES + 4096,
+        ),
+        Route("/admin/import/confirm", matters.import_confirm, "admin.import_confirm", EDIT, ("POST",)),
+        Route(MATTER, matters.matter, "admin.matter", EDIT),
+        Route(f"{MATTER}/export.zip", matters.export, "admin.export", EDIT),
+        Route(f"{MATTER}/draft/start", matters.start_draft, "admin.start_draft", EDIT, ("POST",)),
+        Route(f"{MATTER}/draft", editing.draft, "admin.draft", EDIT),
+        Route(f"{MATTER}/draft", editing.save, "admin.save_draft", EDIT, ("POST",), 4 * 1024 * 1024),
+        Route(f"{MATTER}/preview/guide", editing.preview_guide, "admin.preview_guide", EDIT),
+        Route(
+            f"{MATTER}/preview/form/{{step}}",
+            editing.preview_step,
+            "admin.preview_step",
+            EDIT,
+            ("GET", "POST"),
+        ),
+        Route(f"{MATTER}/publish", editing.publish_form, "admin.publish", PUBLISH),
+        Route(f"{MATTER}/publish", editing.publish, "admin.publish_now", PUBLISH, ("POST",)),
+        Route("/admin/system", matters.system, "admin.system", OPERATE),
+    ),
+    menu=(
+        MenuItem(mark("Matters"), "admin.matters", EDIT, 60),
+        MenuItem(mark("System"), "admin.system", OPERATE, 90),
+    ),
+    commands=(matter_commands,),
+)

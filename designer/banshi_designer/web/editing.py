@@ -1,0 +1,180 @@
+"""The draft: its files as text beside a live preview, and publishing."""
+
+from __future__ import annotations
+
+from banshi_templates.guides import guide
+from starlette.requests import Request
+from starlette.responses import Response
+
+from banshi_forms import BadPackage, Definition, Finding, check, from_canonical
+from banshi_platform import documents
+from banshi_platform.i18n import current_locale
+from banshi_platform.i18n import gettext as _
+from banshi_platform.problems import CanMend, Conflict, Problem
+from banshi_platform.tables import Account, Matter, MatterDraft
+from banshi_platform.web.inputs import Form, read_form
+from banshi_platform.web.responses import see_other
+from banshi_platform.web.surface import url
+from banshi_templates.contexts import DraftFile, DraftPage, FoundFault, Link, PublishPage
+from banshi_templates.environment import page
+
+from .. import drafts, preview
+
+FIRST = "form.json"
+
+
+async def draft(request: Request) -> Response:
+    """GET: one file of the draft as text."""
+    found = await drafts.matter_for(request.state.actor, request.path_params["code"])
+    current = await documents.draft(found.code)
+    name = request.query_params.get("file", FIRST)
+    text = drafts.text_files(from_canonical(current.content)).get(name)
+    if text is None:
+        raise drafts.NoSuchFile
+    return page(request, await _draft_page(request, found, current, name, text))
+
+
+async def save(request: Request) -> Response:
+    """POST: put the file back; what cannot be stored is shown again as it was typed."""
+    found = await drafts.matter_for(request.state.actor, request.path_params["code"])
+    form = await read_form(request)
+    name, text = form.get("file", FIRST), form.get("text").replace("\r\n", "\n")
+    try:
+        current = await drafts.save(request.state.actor, found.code, name, text, _revision(form))
+    except (BadPackage, CanMend, Conflict) as error:
+        current = await documents.draft(found.code)
+        shown = await _draft_page(request, found, current, name, text, _reason(error))
+        return page(request, shown, 409 if isinstance(error, Conflict) else 422)
+    request.state.session.flash(_("Saved."), "success")
+    return see_other(url(request, "admin.draft", code=found.code, file=name))
+
+
+def _revision(form: Form) -> int:
+    text = form.get("_revision")
+    return int(text) if text.isdecimal() and len(text) < 10 else 0
+
+
+def _reason(error: BadPackage | Problem) -> str:
+    if isinstance(error, BadPackage):
+        return error.sentence(current_locale())
+    return _(error.sentence, **error.params)
+
+
+async def _draft_page(
+    request: Request, found: Matter, current: MatterDraft, name: str, text: str, error: str = ""
+) -> DraftPage:
+    definition = from_canonical(current.content)
+    findings = check(definition)
+    by = await Account.get_or_none(id=current.updated_by_id).prefetch_related("person")
+    previews = _previews(request, found.code, definition)
+    asked = request.query_params.get("preview", "")
+    return DraftPage(
+        code=found.code,
+        title=found.title,
+        files=tuple(_file(request, found.code, n, name, findings) for n in drafts.text_files(definition)),
+        file=name,
+        text=text,
+        save_url=url(request, "admin.draft", code=found.code, file=name),
+        preview_url=next((p.url for p in previews if p.url == asked), _preview_for(name, previews)),
+        revision=current.revision,
+        previews=previews,
+        error=error,
+        findings=_found(request, found.code, findings),
+        saved_at=current.updated_at,
+        saved_by=by.person.name if by else "",
+        publish_url=url(request, "admin.publish", code=found.code),
+        back_url=url(request, "admin.matter", code=found.code),
+    )
+
+
+def _file(request: Request, code: str, name: str, current: str, findings: list[Finding]) -> DraftFile:
+    errors = sum(f.severity == "error" and f.pointer.partition("#")[0] == name for f in findings)
+    return DraftFile(name, url(request, "admin.draft", code=code, file=name), name == current, errors)
+
+
+def _previews(request: Request, code: str, defn: Definition) -> tuple[Link, ...]:
+    guide_link = Link(_("Guide"), url(request, "admin.preview_guide", code=code))
+    steps = [
+        Link(
+            str(step.get("title", step["id"])), url(request, "admin.preview_step", code=code, step=step["id"])
+        )
+        for step in defn.form.get("x-steps", ())
+        if isinstance(step, dict) and "id" in step
+    ]
+    return (guide_link, *steps)
+
+
+def _preview_for(name: str, previews: tuple[Link, ...]) -> str:
+    """Beside the form its first step, beside anything else the guide."""
+    return previews[1 if name == "form.json" and len(previews) > 1 else 0].url
+
+
+def _found(request: Request, code: str, findings: list[Finding]) -> tuple[FoundFault, ...]:
+    locale = current_locale()
+    return tuple(
+        FoundFault(
+            severity=f.severity,
+            where=f.pointer,
+            text=drafts.worded(f, locale),
+            url=url(request, "admin.draft", code=code, file=f.pointer.partition("#")[0] or FIRST),
+        )
+        for f in findings
+    )
+
+
+async def preview_guide(request: Request) -> Response:
+    found = await drafts.matter_for(request.state.actor, request.path_params["code"])
+    defn = from_canonical((await documents.draft(found.code)).content)
+    shown = guide(defn, locale=current_locale(), organisation=found.organisation.name, preview=True)
+    return page(request, shown)
+
+
+async def preview_step(request: Request) -> Response:
+    """GET: the empty step. POST: the step with what was typed, judged; nothing is kept."""
+    found = await drafts.matter_for(request.state.actor, request.path_params["code"])
+    defn = from_canonical((await documents.draft(found.code)).content)
+    step = request.path_params["step"]
+    pairs = (await read_form(request)).texts() if request.method == "POST" else None
+    here = url(request, "admin.preview_step", code=found.code, step=step)
+    return page(request, preview.step_page(defn, step, here, current_locale(), pairs))
+
+
+async def publish_form(request: Request) -> Response:
+    """GET: what publishing would change, and what stands in its way."""
+    return page(request, await _publish_page(request))
+
+
+async def _publish_page(request: Request, error: str = "") -> PublishPage:
+    found = await drafts.matter_for(request.state.actor, request.path_params["code"], "matter.publish")
+    current = await documents.draft(found.code)
+    defn = from_canonical(current.content)
+    findings = check(defn)
+    versions = await documents.versions(found.code)
+    live = from_canonical(found.live_version.content) if found.live_version else None
+    return PublishPage(
+        code=found.code,
+        title=found.title,
+        next_number=versions[0].number + 1 if versions else 1,
+        revision=current.revision,
+        back_url=url(request, "admin.draft", code=found.code),
+        action_url="" if drafts.has_errors(findings) else url(request, "admin.publish", code=found.code),
+        findings=_found(request, found.code, findings),
+        changes=drafts.changes(live, defn),
+        error=error,
+    )
+
+
+async def publish(request: Request) -> Response:
+    """POST: freeze the draft as the next version."""
+    form = await read_form(request)
+    if form.get("confirmed") != "1":
+        return page(
+            request, await _publish_page(request, _("Tick the box to confirm that you want to publish.")), 422
+        )
+    code = request.path_params["code"]
+    try:
+        version = await drafts.publish(request.state.actor, code, _revision(form))
+    except (CanMend, Conflict) as problem:
+        return page(request, await _publish_page(request, _reason(problem)), problem.status)
+    request.state.session.flash(_("Version %(number)s is published.", number=version.number), "success")
+    return see_other(url(request, "admin.matter", code=code))
