@@ -23,7 +23,7 @@ Effect = Literal["create", "replace_draft", "start_draft", "nothing"]
 
 @dataclass(frozen=True)
 class Plan:
-    """What an import would change, and what is wrong with the package. ``same`` versions are told, not repeated."""
+    """What an import would change, and what is wrong with the package."""
 
     code: str
     title: str

@@ -47,8 +47,8 @@ CheckFunction = Callable[[Settings], Awaitable[Check]]
 
 async def python(_: Settings) -> Check:
     seen = f"{sys.version.split()[0]} at {sys.executable}"
-    if sys.version_info < (3, 11):
-        return Check("Python", "error", seen, "Install Python 3.11 or newer and run `make setup` again.")
+    if sys.prefix == sys.base_prefix:
+        return Check("Python", "warning", f"{seen} is not a virtual environment.", "Run `make setup`.")
     return Check("Python", "ok", f"{seen} ({sysconfig.get_platform()})")
 
 
@@ -69,7 +69,9 @@ async def disk(settings: Settings) -> Check:
     free = shutil.disk_usage(folder).free
     seen = f"{free / (1 << 30):.1f} GiB free at {settings.data_dir}"
     if not _writable(folder):
-        return Check("Disk", "error", f"{settings.data_dir} cannot be written.", f"sudo chown -R $USER {folder}")
+        return Check(
+            "Disk", "error", f"{settings.data_dir} cannot be written.", f"sudo chown -R $USER {folder}"
+        )
     if free < MIN_FREE_BYTES:
         return Check("Disk", "error", seen, "Free at least 1 GiB, or move BANSHI_DATA_DIR to a larger disk.")
     return Check("Disk", "ok", seen)
@@ -89,10 +91,13 @@ async def clock(settings: Settings) -> Check:
     try:
         local = datetime.now(ZoneInfo(settings.timezone))
     except ZoneInfoNotFoundError:
-        return Check("Clock", "error", f"The time zone {settings.timezone} is unknown.", "Mend BANSHI_TIMEZONE.")
+        return Check(
+            "Clock", "error", f"The time zone {settings.timezone} is unknown.", "Mend BANSHI_TIMEZONE."
+        )
     seen = f"{local:%Y-%m-%d %H:%M} {settings.timezone}"
     if datetime.now(UTC).year < LAST_KNOWN_YEAR:
-        return Check("Clock", "error", f"{seen} lies before this release.", "Set the clock: sudo timedatectl set-ntp true")
+        mend = "Set the clock: sudo timedatectl set-ntp true"
+        return Check("Clock", "error", f"{seen} lies before this release.", mend)
     return Check("Clock", "ok", seen)
 
 
@@ -108,4 +113,6 @@ async def _guarded(check: CheckFunction, settings: Settings) -> Check:
     try:
         return await asyncio.wait_for(check(settings), timeout=30)
     except Exception as error:  # a check must never take the doctor down with it
-        return Check(getattr(check, "__name__", "check"), "error", f"{type(error).__name__}: {error}", "See the log.")
+        return Check(
+            getattr(check, "__name__", "check"), "error", f"{type(error).__name__}: {error}", "See the log."
+        )

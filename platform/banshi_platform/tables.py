@@ -8,7 +8,6 @@ spelling of a document whose digest we sign.
 
 from __future__ import annotations
 
-
 from tortoise import fields
 from tortoise.fields import OnDelete
 from tortoise.models import Model
@@ -39,7 +38,9 @@ class Person(Model):
     id = fields.IntField(primary_key=True)
     kind = fields.CharField(max_length=10, db_default="natural", default="natural")  # natural legal
     name = fields.CharField(max_length=200)
-    id_type = fields.CharField(max_length=8, db_default="111", default="111")  # GA/T 2000.156: 111 ID card, 001 USCC
+    id_type = fields.CharField(
+        max_length=8, db_default="111", default="111"
+    )  # GA/T 2000.156: 111 ID card, 001 USCC
     id_number = fields.CharField(max_length=40, db_default="", default="", db_index=True)
     mobile = fields.CharField(max_length=30, db_default="", default="")
     email = fields.CharField(max_length=254, db_default="", default="")
@@ -227,7 +228,7 @@ class Job(Model):
     arguments = fields.TextField(db_default="{}", default="{}")
     key = fields.CharField(max_length=160, null=True, unique=True)  # same key, same job: enqueued once
     state = fields.CharField(max_length=10, db_default="ready", default="ready")  # ready running done dead
-    run_at = fields.DatetimeField(db_index=True)
+    run_at = fields.DatetimeField()
     attempts = fields.IntField(db_default=0, default=0)
     worker = fields.CharField(max_length=60, db_default="", default="")
     lease_until = fields.DatetimeField(null=True)
@@ -238,6 +239,7 @@ class Job(Model):
     class Meta:
         app = "platform"
         table = "job"
+        indexes = (("state", "run_at"),)
 
 
 class Counter(Model):
@@ -249,5 +251,3 @@ class Counter(Model):
     class Meta:
         app = "platform"
         table = "counter"
-
-

@@ -1,1 +1,1 @@
-"""The administrator's routes. They translate between requests and the designer's functions, and decide nothing."""
+"""The administrator's routes: they translate between requests and the designer's functions, nothing more."""

@@ -1,4 +1,4 @@
-"""The list of matters, one matter with its versions, import and export of packages, the operator's system page."""
+"""The list of matters, one matter with its versions, packages in and out, the operator's system page."""
 
 from __future__ import annotations
 
