@@ -20,11 +20,13 @@ from tortoise.context import TortoiseContext
 from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.constraints import UniqueConstraint
 from tortoise.migrations.executor import MigrationExecutor, PlanStep
+from tortoise.migrations.recorder import MigrationRecorder
 from tortoise.migrations.schema_editor import SqliteSchemaEditor
 from tortoise.migrations.schema_editor.base import BaseSchemaEditor
 from tortoise.transactions import in_transaction
 
 from . import clock
+from .jobs_schema import bring_queue_up_to_date
 from .problems import Broken
 
 LOCK = 0x62616E736869  # "banshi": the advisory lock that migrating processes queue for
@@ -101,6 +103,8 @@ async def bring_up_to_date(config: dict[str, Any]) -> list[str]:
             applied = await _apply(client, config)
             if on_sqlite:
                 await _check_references(client)
+            else:
+                applied += await bring_queue_up_to_date(client, MigrationRecorder(client))
     return applied
 
 

@@ -2,6 +2,7 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 from tortoise.fields.base import OnDelete
 from tortoise import fields
+from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
     initial = True
@@ -24,7 +25,7 @@ class Migration(migrations.Migration):
                 ('arguments', fields.TextField(default='{}', db_default='{}', unique=False)),
                 ('key', fields.CharField(null=True, unique=True, max_length=160)),
                 ('state', fields.CharField(default='ready', db_default='ready', max_length=10)),
-                ('run_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
+                ('run_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('attempts', fields.IntField(default=0, db_default=0)),
                 ('worker', fields.CharField(default='', db_default='', max_length=60)),
                 ('lease_until', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
@@ -32,7 +33,7 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
                 ('finished_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'job', 'app': 'platform', 'pk_attr': 'id', 'table_description': "Work promised inside the caller's transaction (the embedded queue; PostgreSQL may use procrastinate instead)."},
+            options={'table': 'job', 'app': 'platform', 'indexes': [Index(fields=['state', 'run_at'])], 'pk_attr': 'id', 'table_description': "Work promised inside the caller's transaction (the embedded queue; PostgreSQL may use procrastinate instead)."},
             bases=['Model'],
         ),
         ops.CreateModel(
