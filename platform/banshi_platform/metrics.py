@@ -44,6 +44,9 @@ class Metrics:
         self.requests.labels(method, route, str(status)).inc()
         self.seconds.labels(route).observe(seconds)
 
+    def plugin_failed(self, plugin: str, hook: str) -> None:
+        self.plugin_failures.labels(plugin, hook).inc()
+
     async def render(self) -> bytes:
         counted = await Job.annotate(count=Count("id")).group_by("state").values("state", "count")
         by_state = {row["state"]: row["count"] for row in counted}

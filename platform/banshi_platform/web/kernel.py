@@ -19,7 +19,7 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Mount
 from starlette.routing import Route as StarletteRoute
 
-from .. import database, i18n, logs, permits, settings
+from .. import database, files, i18n, logs, permits, plugins, settings
 from ..metrics import Metrics
 from ..problems import Problem
 from ..settings import BadConfiguration, Settings
@@ -178,6 +178,9 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     i18n.load_catalogues()
     await database.open_database(app.state.settings, app.state.surfaces)
     try:
+        app.state.plugins = await plugins.start(app.state.settings)
+        app.state.plugins.on_failure = app.state.metrics.plugin_failed
         yield
     finally:
+        files.use_store(None)
         await database.close_database()

@@ -1,0 +1,114 @@
+"""All that a plugin may import: ``hookimpl``, the hooks it can answer, the values that pass through them.
+
+A plugin is a module (or object) named by an entry point of the group ``banshi.plugins``. Its functions carry
+the names of the hooks below and may be ``async``; arguments that it does not need may be left out. How plugins
+are found, called and fenced is in ``plugins``; ``docs/plugins.md`` lists every hook, and a test compares.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal, TypeVar
+
+import pluggy
+from pydantic import ValidationError
+
+from .settings import BadConfiguration, PluginSettings, Settings
+from .stores import FileGone, FileStore
+
+NAME = "banshi"
+hookspec = pluggy.HookspecMarker(NAME)
+hookimpl = pluggy.HookimplMarker(NAME)
+AnySettings = TypeVar("AnySettings", bound=PluginSettings)
+
+
+def read_settings(kind: type[AnySettings]) -> AnySettings:
+    """A plugin's settings from environment and file; raises BadConfiguration with a sentence per fault."""
+    prefix = str(kind.model_config.get("env_prefix", ""))
+    try:
+        return kind()
+    except ValidationError as error:
+        faults = [
+            (prefix + "_".join(map(str, fault["loc"])).upper(), fault["msg"]) for fault in error.errors()
+        ]
+        raise BadConfiguration(
+            "\n".join(f"{name}: {text.removeprefix('Value error, ')}." for name, text in faults)
+        ) from error
+
+
+@dataclass(frozen=True)
+class Message:
+    """Something to tell one person. ``reference`` is the same when the same message is tried again."""
+
+    channel: Literal["email", "sms"]
+    to: str
+    subject: str
+    body: str
+    locale: str = "zh_CN"
+    reference: str = ""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What became of a message: ``sent`` (the next machine took it) or ``refused`` (none ever will)."""
+
+    state: Literal["sent", "refused"]
+    reference: str = ""
+    detail: str = ""
+
+
+class TryLater(Exception):
+    """Raised by a plugin: not now, perhaps later. The caller tries the same again after so many seconds."""
+
+    def __init__(self, reason: str, after_seconds: float = 60) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.after_seconds = after_seconds
+
+
+@dataclass(frozen=True)
+class ApplicationEvent:
+    """A fact from the trail of an application, already committed. ``facts`` are those the trail keeps."""
+
+    application: str
+    matter: str
+    kind: str
+    at: datetime
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@hookspec(firstresult=True)
+def file_store(settings: Settings) -> FileStore | None:
+    """Where uploaded and issued files are kept, asked once at start; else they lie in the data folder."""
+
+
+@hookspec(firstresult=True)
+def send_message(message: Message) -> Receipt | None:
+    """Send a message by the channel it names; None: not my channel. Raise TryLater to be asked again."""
+
+
+@hookspec
+def check_configuration() -> list[str] | None:
+    """Say what is wrong with the plugin's own settings, a sentence each; None: not set up, leave me out."""
+
+
+@hookspec
+def application_event(event: ApplicationEvent) -> None:
+    """Learn that something happened to an application. Called by a durable job, perhaps more than once."""
+
+
+__all__ = [
+    "ApplicationEvent",
+    "BadConfiguration",
+    "FileGone",
+    "FileStore",
+    "Message",
+    "PluginSettings",
+    "Receipt",
+    "Settings",
+    "TryLater",
+    "hookimpl",
+    "read_settings",
+]
