@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from banshi_platform import files, ids
+from banshi_platform import canonical, files, ids
 from banshi_platform.actors import Actor
 from banshi_platform.database import transaction
 from banshi_platform.problems import CanMend, NotFound, TooLarge
@@ -112,15 +112,14 @@ async def _keep(case: Case, actor: Actor, slot: str, name: str, data: bytes, rul
     shown = clean_name(name)
     if len(data) > rules.max_mb * MEBIBYTE:
         raise FileTooLarge(name=shown, max=rules.max_mb)
-    kind = TYPE_NAMES.get(files.sniff(data, shown), "")
-    if kind not in rules.types:
+    if TYPE_NAMES.get(files.sniff(data, shown), "") not in rules.types:
         raise WrongType(name=shown, types="、".join(rules.types))
+    stored = await files.put(data, limit=rules.max_mb * MEBIBYTE, name=shown)
     async with transaction():
         fresh = await cases.own(actor, case.row.public_id, lock=True)
         apply.require_open(fresh)
         if sum(1 for a in fresh.attachments if a.slot == slot) >= rules.max:
             raise TooManyFiles(max=rules.max)
-        stored = await files.put(data, limit=rules.max_mb * MEBIBYTE)
         return await Attachment.create(
             public_id=ids.opaque(), application_id=fresh.row.id, slot=slot, file_id=stored.digest, name=shown
         )
@@ -132,6 +131,19 @@ def clean_name(name: str) -> str:
     kept = "".join(char for char in base if unicodedata.category(char)[0] != "C").strip(" .")
     stem, dot, ending = kept.rpartition(".")
     return f"{stem[:150]}{dot}{ending[:20]}" or "file"
+
+
+async def defer(actor: Actor, public_id: str, slot: str, later: bool) -> None:
+    """Promise a deferrable material for later, or take the promise back."""
+    async with transaction():
+        case = await cases.own(actor, public_id, lock=True)
+        apply.require_open(case)
+        if material(case, slot).get("necessity") != "deferrable":
+            raise NotAskedFor()
+        promised = case.deferred | {slot} if later else case.deferred - {slot}
+        case.row.deferred = canonical.dumps(sorted(promised))
+        case.row.revision += 1
+        await case.row.save(update_fields=["deferred", "revision", "updated_at"])
 
 
 async def remove(actor: Actor, public_id: str, reference: str) -> None:

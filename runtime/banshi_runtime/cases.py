@@ -134,7 +134,7 @@ async def load(public_id: str, locale: str = "zh_CN", *, lock: bool = False) -> 
     row = await (lock_for_update(query) if lock else query).first()
     if row is None:
         raise NoSuchApplication()
-    await row.fetch_related("owner", "organisation")
+    await row.fetch_related("owner__person", "organisation", "assignee__person")
     attachments = (
         await Attachment.filter(application_id=row.id, removed=False).order_by("id").select_related("file")
     )

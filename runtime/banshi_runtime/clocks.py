@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from banshi_platform.workdays import working_day_after, working_days_between
+from banshi_platform.workdays import YEARS, working_day_after, working_days_between
 
 Pause = tuple[date, date | None]
 
@@ -23,6 +23,7 @@ class Dial:
     tone: str
     due_on: date | None = None
     left: int = 0
+    provisional: bool = False  # the State Council has not yet published that year's days
 
 
 def due_on(start: date, limit: Mapping[str, Any] | None, pauses: Sequence[Pause] = ()) -> date | None:
@@ -52,11 +53,12 @@ def dial(today: date, due: date | None, *, paused: bool = False, soon: int = 2) 
     if due is None:
         return Dial("none")
     left = working_days_between(today, due) if due >= today else -working_days_between(due, today)
+    provisional = due.year not in YEARS
     if paused:
-        return Dial("paused", due, left)
+        return Dial("paused", due, left, provisional)
     if due < today:
-        return Dial("late", due, min(left, -1))
-    return Dial("soon" if left <= soon else "fine", due, left)
+        return Dial("late", due, min(left, -1), provisional)
+    return Dial("soon" if left <= soon else "fine", due, left, provisional)
 
 
 def opened(pauses: Sequence[Pause], today: date) -> tuple[Pause, ...]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from banshi_forms import Finding, validate
+from banshi_forms import validate
 from banshi_platform import canonical, clock, jobs
 from banshi_platform.actors import Actor
 from banshi_platform.database import transaction
@@ -40,21 +40,22 @@ async def decide(
         case = await cases.handled(actor, public_id, lock=True)
         cases.check_revision(case, seen_revision)
         offer = cases.require_offer(actor, case, action)
-        _require_whole(case, offer, answers)
+        await _require_whole(case, offer, answers)
         await _record(case, actor, offer, answers)
         await _move(case, actor, offer, answers)
         await _tell(case, offer, answers)
     return await cases.handled(actor, public_id)
 
 
-def findings(case: Case, offer: flow.Offer, answers: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """What is wrong with a filled-in panel."""
-    schema = panels.panel(case, offer)
-    return (*validate(schema, answers, case.context()), *panels.more_findings(offer, answers))
+async def asked_before(case: Case) -> bool:
+    """Whether a supplement was asked for before: the law allows one request, so a second needs a reason."""
+    return await StageOpinion.filter(application_id=case.row.id, action="supplement").exists()
 
 
-def _require_whole(case: Case, offer: flow.Offer, answers: Mapping[str, Any]) -> None:
-    if faults := submit.grave(findings(case, offer, answers)):
+async def _require_whole(case: Case, offer: flow.Offer, answers: Mapping[str, Any]) -> None:
+    again = offer.action == "supplement" and await asked_before(case)
+    found = validate(panels.panel(case, offer), answers, case.context())
+    if faults := submit.grave((*found, *panels.more_findings(offer, answers, again=again))):
         raise submit.NotComplete(faults)
 
 

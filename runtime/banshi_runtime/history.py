@@ -18,6 +18,7 @@ class Moment:
     """One line of the history. ``words`` are those a handler wrote, where the reader may see them."""
 
     at: datetime
+    kind: str
     sentence: str
     actor: str = ""
     words: str = ""
@@ -25,7 +26,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Milestone:
-    """One step of the progress line: ``state`` is done, now or ahead."""
+    """One step of the progress line: ``state`` is done, current, todo or stopped."""
 
     title: str
     state: str
@@ -91,6 +92,7 @@ def _moment(event: TrailEvent, titles: Mapping[str, str], for_desk: bool) -> Mom
     about = facts.get("about") or {}
     return Moment(
         at=event.at,
+        kind=event.kind,
         sentence=sentence(event.kind, facts, titles),
         actor=event.actor if for_desk else "",
         words=str(about.get("words", "")) if for_desk else "",
@@ -101,7 +103,7 @@ def milestones(case: Case) -> tuple[Milestone, ...]:
     """The whole way of an application, so that the applicant sees what has been and what comes."""
     state = case.row.state
     if state in ("declined", "not_required", "transferred", "withdrawn", "discarded"):
-        return (Milestone(_("Handed in"), "done"), Milestone(state_title(case), "now", explanation(case)))
+        return (Milestone(_("Handed in"), "done"), Milestone(state_title(case), "stopped", explanation(case)))
     titles = [_("Handed in"), *(stage.title for stage in case.stages)]
     titles += [_("Result")]
     reached = _reached(case, [stage.id for stage in case.stages])
@@ -120,7 +122,7 @@ def _reached(case: Case, ids: Sequence[str]) -> int:
 
 
 def _progress(index: int, reached: int) -> str:
-    return "done" if index < reached else "now" if index == reached else "ahead"
+    return "done" if index < reached else "current" if index == reached else "todo"
 
 
 def state_title(case: Case) -> str:

@@ -192,9 +192,11 @@ def _words(offer: flow.Offer) -> Schema:
     }
 
 
-def more_findings(offer: flow.Offer, answers: Mapping[str, Any]) -> tuple[Finding, ...]:
-    """What the schema cannot say: a negative outcome needs a reason, listed or written."""
-    if offer.needs_reason and not answers.get("words") and not answers.get("reasons"):
+def more_findings(
+    offer: flow.Offer, answers: Mapping[str, Any], *, again: bool = False
+) -> tuple[Finding, ...]:
+    """What the schema cannot say: a negative outcome, or asking ``again``, needs a reason, listed or written."""
+    if (offer.needs_reason or again) and not answers.get("words") and not answers.get("reasons"):
         return (Finding("/words", "required", label=_("Reasons in your own words")),)
     items = [row.get("item") for row in answers.get("items", ()) if isinstance(row, Mapping)]
     repeated = next((index for index, item in enumerate(items) if item and item in items[:index]), None)

@@ -55,7 +55,9 @@ class Application(Model):
         db_default="[]", default="[]"
     )  # JSON: the items asked for, while they are open
     supplement_due_on = fields.DateField(null=True)
-    deferred = fields.TextField(db_default="[]", default="[]")  # JSON: ids of the materials promised for later
+    deferred = fields.TextField(
+        db_default="[]", default="[]"
+    )  # JSON: ids of the materials promised for later
     decided_at = fields.DatetimeField(null=True)
     closed_at = fields.DatetimeField(null=True)
 

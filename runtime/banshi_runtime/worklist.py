@@ -5,26 +5,32 @@ One query per list (``values``), however long it is; what a row means is worded 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from tortoise.expressions import Q
+from tortoise.functions import Count
 
-from banshi_platform import clock
+from banshi_platform import clock, workdays
 from banshi_platform.actors import Actor
 
-from . import cases, clocks, flow
+from . import cases, catalogue, clocks, flow
 from .tables import Application, Notice
 
 PAGE = 80
-ROLE_STATES: Mapping[str, tuple[str, ...]] = {
-    "intake": ("submitted",),
-    "reviewer": ("accepted",),
-    "decider": ("accepted",),
+SORTS: Mapping[str, str] = {
+    "number": "number",
+    "matter": "version__matter__title",
+    "applicant": "applicant_name",
+    "received": "submitted_at",
+    "due": "due_on",
 }
+SOON = 2  # working days
 _COLUMNS = (
+    "id",
     "public_id",
     "number",
     "applicant_name",
@@ -32,6 +38,7 @@ _COLUMNS = (
     "stage",
     "assignee_id",
     "assignee__person__name",
+    "organisation__name",
     "version__matter__title",
     "version__matter__code",
     "version_id",
@@ -45,14 +52,15 @@ _COLUMNS = (
 
 @dataclass(frozen=True)
 class Filters:
-    """What the queue is narrowed to."""
+    """What the queue is narrowed to. ``tab``: waiting, mine, unassigned or done."""
 
-    mine: bool = False
-    state: str = ""  # one of flow.STATES; empty: what waits on the desk
-    stage: str = ""
+    tab: str = "waiting"
+    state: str = ""
+    matter: str = ""
     overdue: bool = False
     search: str = ""
-    matter: str = ""
+    sort: str = ""
+    page: int = 1
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class Row:
     number: str
     applicant: str
     matter: str
-    matter_code: str
+    organisation: str
     version_id: int
     state: str
     stage: str
@@ -70,30 +78,88 @@ class Row:
     submitted_at: datetime | None
     updated_at: datetime
     dial: clocks.Dial
+    unread: int = 0
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A page of the queue, how many there are, and the names its codes stand for."""
+
+    rows: tuple[Row, ...]
+    total: int
+    matters: Mapping[str, str]
+    stages: Mapping[tuple[int, str], str]
 
 
 async def own(actor: Actor) -> tuple[Row, ...]:
     """The actor's own applications, newest first."""
     query = Application.filter(owner_id=actor.account_id).exclude(state="discarded").order_by("-updated_at")
-    today = clock.today()
-    return tuple(_row(raw, actor, today) for raw in await query.limit(PAGE).values(*_COLUMNS))
+    today, waiting = clock.today(), await _unread(actor)
+    rows = await query.limit(PAGE).values(*_COLUMNS)
+    return tuple(_row(raw, actor, today, waiting.get(raw["id"], 0)) for raw in rows)
 
 
-async def queue(actor: Actor, filters: Filters) -> tuple[Row, ...]:
+async def _unread(actor: Actor) -> Counter[int]:
+    """application → notices not read yet."""
+    query = Notice.filter(application__owner_id=actor.account_id, read_at=None)
+    return Counter([row["application_id"] for row in await query.values("application_id")])
+
+
+async def queue(actor: Actor, filters: Filters) -> Listed:
     """What the actor's organisations have to handle, most urgent first."""
-    query = Application.filter(_scope(actor), _wanted(actor, filters))
-    ordered = query.order_by("due_on", "submitted_at", "id").limit(PAGE)
+    scope = _scope(actor)
+    found = Application.filter(scope, _wanted(actor, filters))
+    total = await found.count()
+    rows = (
+        await found.order_by(*_order(filters)).offset(_offset(filters, total)).limit(PAGE).values(*_COLUMNS)
+    )
     today = clock.today()
-    return tuple(_row(raw, actor, today) for raw in await ordered.values(*_COLUMNS))
+    listed = tuple(_row(raw, actor, today) for raw in rows)
+    return Listed(listed, total, await _matters(scope), await _stages(listed))
+
+
+def _offset(filters: Filters, total: int) -> int:
+    last = max(0, (total - 1) // PAGE)
+    return min(max(filters.page - 1, 0), last) * PAGE
+
+
+def _order(filters: Filters) -> tuple[str, ...]:
+    down = "-" if filters.sort.startswith("-") else ""
+    column = SORTS.get(filters.sort.removeprefix("-"))
+    return (f"{down}{column}", "id") if column else ("due_on", "submitted_at", "id")
+
+
+async def _matters(scope: Q) -> dict[str, str]:
+    """Code → title of the matters in the queue."""
+    grouped = (
+        Application.filter(scope)
+        .annotate(number=Count("id"))
+        .group_by("version__matter__code", "version__matter__title")
+    )
+    rows = await grouped.values("version__matter__code", "version__matter__title")
+    return {row["version__matter__code"]: row["version__matter__title"] for row in rows}
+
+
+async def _stages(rows: tuple[Row, ...]) -> dict[tuple[int, str], str]:
+    """(version, stage) → the stage's title; the definitions are kept in memory."""
+    titles = {}
+    for version in {row.version_id for row in rows}:
+        procedure = (await catalogue.definition(version)).procedure
+        titles |= {(version, s["id"]): s.get("title", "") for s in procedure.get("stages", ())}
+    return titles
 
 
 async def counts(actor: Actor) -> dict[str, int]:
-    """How many wait, are mine, are late."""
+    """How many wait, are mine, are nobody's, are late or soon due."""
+    today = clock.today()
     waiting = Application.filter(_scope(actor), state__in=flow.DESK_STATES)
+    soon = workdays.working_day_after(today, SOON)
     return {
         "waiting": await waiting.count(),
         "mine": await waiting.filter(assignee_id=actor.account_id).count(),
-        "overdue": await waiting.filter(due_on__lt=clock.today()).count(),
+        "unassigned": await waiting.filter(assignee_id=None).count(),
+        "late": await waiting.filter(due_on__lt=today).count(),
+        "soon": await waiting.filter(due_on__gte=today, due_on__lte=soon).count(),
     }
 
 
@@ -104,15 +170,17 @@ def _scope(actor: Actor) -> Q:
 
 
 def _wanted(actor: Actor, filters: Filters) -> Q:
-    wanted = Q(state=filters.state) if filters.state in flow.STATES else Q(state__in=flow.DESK_STATES)
-    if filters.search:
-        text = filters.search.strip()
-        found = Q(number__icontains=text) | Q(applicant_name__icontains=text)
-        wanted = found | Q(version__matter__title__icontains=text)
-    if filters.mine:
+    finished = ("granted", *flow.FINAL_STATES, "supplement")
+    wanted = Q(state__in=finished if filters.tab == "done" else flow.DESK_STATES)
+    if filters.state in flow.STATES:
+        wanted = Q(state=filters.state)
+    if text := filters.search.strip():
+        named = Q(applicant_name__icontains=text) | Q(version__matter__title__icontains=text)
+        wanted = (Q(number__icontains=text) | named) & (wanted if filters.state else Q())
+    if filters.tab == "mine":
         wanted &= Q(assignee_id=actor.account_id)
-    if filters.stage:
-        wanted &= Q(stage=filters.stage)
+    if filters.tab == "unassigned":
+        wanted &= Q(assignee_id=None)
     if filters.overdue:
         wanted &= Q(due_on__lt=clock.today())
     if filters.matter:
@@ -120,13 +188,13 @@ def _wanted(actor: Actor, filters: Filters) -> Q:
     return wanted
 
 
-def _row(raw: Mapping[str, Any], actor: Actor, today: date) -> Row:
+def _row(raw: Mapping[str, Any], actor: Actor, today: date, unread: int = 0) -> Row:
     return Row(
         public_id=raw["public_id"],
         number=raw["number"] or "",
         applicant=raw["applicant_name"],
         matter=raw["version__matter__title"],
-        matter_code=raw["version__matter__code"],
+        organisation=raw["organisation__name"],
         version_id=raw["version_id"],
         state=raw["state"],
         stage=raw["stage"],
@@ -135,6 +203,7 @@ def _row(raw: Mapping[str, Any], actor: Actor, today: date) -> Row:
         submitted_at=raw["submitted_at"],
         updated_at=raw["updated_at"],
         dial=_dial(raw, today),
+        unread=unread,
     )
 
 
@@ -144,8 +213,3 @@ def _dial(raw: Mapping[str, Any], today: date) -> clocks.Dial:
     if raw["state"] != "accepted":
         return clocks.Dial("none")
     return clocks.dial(today, raw["due_on"], paused="null" in raw["pauses"])
-
-
-async def unread(actor: Actor) -> int:
-    """How many notices the applicant has not opened."""
-    return await Notice.filter(application__owner_id=actor.account_id, read_at=None).count()
