@@ -41,6 +41,12 @@ def anyio_backend() -> str:
     return "asyncio"
 
 
+@pytest.fixture(scope="session")
+def surfaces() -> list[Tables]:
+    """What ``open_database`` and ``migrate`` are told of the surfaces, for tests of the ground itself."""
+    return SURFACES
+
+
 @pytest.fixture
 def settings(tmp_path: Path) -> Settings:
     """Settings in use, with everything in a folder of this test's own; the database is not open."""

@@ -96,7 +96,7 @@ async def test_a_task_that_outlives_its_transaction_cannot_write_through_it(data
     async with db.transaction():
         task = asyncio.create_task(straggle())
     go_on.set()
-    with pytest.raises(Exception, match="transaction is over|released back to the pool"):
+    with pytest.raises(Exception, match=r"transaction is over|released back to the pool"):
         await task
     assert await Counter.all().count() == 0
 
@@ -106,7 +106,7 @@ async def test_a_cancelled_start_of_a_transaction_blocks_nobody(database: Settin
         async with db.transaction():
             await next_number("case")
 
-    for moment in range(60):
+    for moment in range(0, 45, 3):
         task = asyncio.create_task(one())
         for _ in range(moment):
             await asyncio.sleep(0.0001)

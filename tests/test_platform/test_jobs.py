@@ -37,7 +37,7 @@ async def drain(settings: Settings) -> None:
 
 async def until(holds: Callable[[], Awaitable[bool]], seconds: float = 20) -> None:
     async with asyncio.timeout(seconds):
-        while not await holds():
+        while not await holds():  # noqa: ASYNC110 - the other process cannot set an event of ours
             await asyncio.sleep(0.05)
 
 
