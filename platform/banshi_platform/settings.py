@@ -143,6 +143,15 @@ class Settings(_FileAndEnvironment):
         None, description="PEM certificate chain, to serve https without a proxy."
     )
     tls_key: Path | None = Field(None, description="PEM private key that belongs to tls_certificate.")
+    signing_p12: Path | None = Field(
+        None,
+        description="PKCS#12 file with the key, certificate and chain that sign certificates; unset outside "
+        "production: a development authority made once in data_dir/keys/signing.",
+    )
+    signing_p12_password: SecretStr = Field(SecretStr(""), description="Password of signing_p12.")
+    signing_tsa_url: str = Field(
+        "", description="Address of a time-stamp service (RFC 3161) for signatures; empty: none."
+    )
 
     @field_validator("plugins", mode="before")
     @classmethod
