@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from banshi_platform.i18n import current_locale, format_date, gettext, html_tag, ngettext, use_locale
 from banshi_platform.problems import Broken
 
+from ..letters import Letter
 from .assets import LAYOUTS
 from .content import CertificateContent
 from .words import MARK
@@ -26,23 +27,6 @@ CERTIFICATE_LAYOUTS: Final = ("licence-portrait", "licence-landscape", "letter")
 
 class NoSuchLayout(Broken):
     """The matter asks for a certificate layout that does not exist: %(layout)s."""
-
-
-@dataclass(frozen=True)
-class Letter:
-    """A notice (文书) to be drawn; ``runtime.letters`` writes its words."""
-
-    title: str
-    number: str
-    addressee: str
-    paragraphs: Sequence[str]
-    columns: Sequence[str] = ()
-    rows: Sequence[Sequence[str]] = ()
-    closing: Sequence[str] = ()
-    issuer: str = ""
-    issued_on: date | None = None
-    kind: str = ""
-    seal: str = "special"
 
 
 @dataclass(frozen=True)
@@ -64,8 +48,8 @@ def certificate(content: CertificateContent, *, seal: Markup | None = None, wate
     return _page(f"{content.layout}.html", content.locale, c=content, qr=qr, seal=seal, watermark=watermark)
 
 
-def notice(letter: Any, *, locale: str | None = None, seal: Markup | None = None) -> str:
-    """The page of a notice; ``letter`` has the attributes of ``Letter``."""
+def notice(letter: Letter, *, locale: str | None = None, seal: Markup | None = None) -> str:
+    """The page of a notice (文书), its words already written."""
     return _page("notice.html", locale or current_locale(), letter=letter, seal=seal)
 
 

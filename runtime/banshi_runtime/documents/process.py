@@ -1,7 +1,7 @@
 """A process of its own for work that must not harm the server: kept warm, started anew when it dies.
 
-One request at a time, over a socket pair, as JSON and bytes (nothing is unpickled). The server's side is here,
-and the loop of the other; what the process does is in the module it is started with (``drawing``, ``judging``).
+One request at a time, over a socket pair, as JSON and bytes (nothing is unpickled). The server's side is here
+and the loop of the other; what the process does is in the module it is started with: ``drawing``, ``judging``.
 """
 
 from __future__ import annotations

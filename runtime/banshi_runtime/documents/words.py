@@ -1,8 +1,8 @@
 """Text that an administrator wrote with holes in it (``{{ applicant_name }}``), filled from plain data.
 
 Jinja's immutable sandbox, and much less than it: JSON values only, no attribute but a key of an object, no
-call, no macro, no include, no power, a short list of filters and tests, and bounds on source, loops and output.
-A name that stands for nothing is an error when a certificate is issued, and a visible mark in a preview.
+call, no macro, no include, no power, a short list of filters and tests, bounds on source, loops and output. A
+name that stands for nothing is an error when a certificate is issued, and a visible mark in a preview.
 """
 
 from __future__ import annotations
