@@ -6,19 +6,23 @@ A start that fails says why in one sentence and leaves with status 1; only a fau
 from __future__ import annotations
 
 import asyncio
+import signal
 import socket
 import sys
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from functools import cached_property
+from typing import Any
 
 import click
 import uvicorn
 
-from . import database, doctor, i18n, logs, schema
+from . import database, doctor, i18n, logs, plugins, schema
 from .problems import Problem
 from .settings import BadConfiguration, Settings, load, use
-from .web.kernel import build_app, installed_surfaces
+from .web.kernel import build_app, installed_surfaces, job_handlers
 from .web.surface import Surface
+from .worker import Worker
 
 GRACE = 20  # seconds for requests in flight when the server is told to stop
 
@@ -40,11 +44,12 @@ class BanshiGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         return super().get_command(ctx, cmd_name) or self.added.get(cmd_name)
 
-    def invoke(self, ctx: click.Context) -> object:
+    def main(self, *args: Any, **extra: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            return super().main(*args, **extra)
         except Problem as problem:
-            raise click.ClickException(i18n.gettext(problem.sentence, **problem.params)) from problem
+            click.echo(f"banshi: {problem}", err=True)
+            sys.exit(1)
 
 
 @click.group(cls=BanshiGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -60,6 +65,15 @@ def main() -> None:
 def serve(host: str | None, port: int | None, first: bool) -> None:
     """Serve the application, with the worker inside when BANSHI_WORKERS_EMBEDDED is above 0."""
     run_server(loaded(host=host, port=port), installed_surfaces(), first)
+
+
+@main.command()
+@click.option(
+    "--at-once", type=click.IntRange(1, 64), help="Jobs done at once (else BANSHI_WORKERS_EMBEDDED)."
+)
+def worker(at_once: int | None) -> None:
+    """Do the jobs in a process of its own; any number of them may run beside the server."""
+    asyncio.run(_work(loaded(), installed_surfaces(), at_once))
 
 
 @main.command()
@@ -83,7 +97,7 @@ def check_config() -> None:
 def examine() -> None:
     """Look at the installation and say what is well and what to mend."""
     surfaces = installed_surfaces()
-    found = asyncio.run(doctor.examine(loaded(), [check for surface in surfaces for check in surface.checks]))
+    found = asyncio.run(_examined(loaded(), [check for surface in surfaces for check in surface.checks]))
     for check in found:
         mark, colour = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "red")}[check.state]
         click.echo(f"{click.style(mark, fg=colour)} {check.name}: {check.seen}")
@@ -91,6 +105,10 @@ def examine() -> None:
             click.echo(f"    → {check.mend}")
     if any(check.state == "error" for check in found):
         sys.exit(1)
+
+
+async def _examined(settings: Settings, checks: Sequence[doctor.CheckFunction]) -> list[doctor.Check]:
+    return [*await doctor.examine(settings, checks), *await plugins.examined(settings)]
 
 
 def loaded(**values: object) -> Settings:
@@ -123,6 +141,29 @@ def run_server(settings: Settings, surfaces: Sequence[Surface], migrate_first: b
         sys.exit(3)
 
 
+async def _work(settings: Settings, surfaces: Sequence[Surface], at_once: int | None) -> None:
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+    async with opened(settings, surfaces):
+        logs.log.info("worker begins")
+        await Worker(settings, job_handlers(surfaces), concurrency=at_once).run(stop)
+        logs.log.info("worker ends")
+
+
+@asynccontextmanager
+async def opened(settings: Settings, surfaces: Sequence[Surface]) -> AsyncIterator[None]:
+    """What a command needs that works on the data: catalogues, an open database that is up to date, plugins."""
+    i18n.load_catalogues()
+    await _refuse_old_tables(settings, surfaces)
+    await database.open_database(settings, surfaces)
+    try:
+        await plugins.start(settings)
+        yield
+    finally:
+        await database.close_database()
+
+
 def listen(host: str, port: int) -> socket.socket:
     """The listening socket, or a sentence why there is none."""
     try:
@@ -139,7 +180,13 @@ def listen(host: str, port: int) -> socket.socket:
 async def _prepare(settings: Settings, surfaces: Sequence[Surface], migrate_first: bool) -> None:
     if migrate_first:
         await database.migrate(settings, surfaces)
-    elif waiting := await schema.pending(database.configuration(settings, surfaces)):
+    else:
+        await _refuse_old_tables(settings, surfaces)
+
+
+async def _refuse_old_tables(settings: Settings, surfaces: Sequence[Surface]) -> None:
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    if waiting := await schema.pending(database.configuration(settings, surfaces)):
         raise BadConfiguration(f"The tables lack {', '.join(waiting)}: run `banshi migrate` first.")
 
 

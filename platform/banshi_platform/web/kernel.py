@@ -6,7 +6,7 @@ entry-point group ``banshi.surfaces``.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from importlib.metadata import entry_points
@@ -26,8 +26,9 @@ from ..settings import BadConfiguration, Settings
 from . import failures, health, language
 from .guard import Guard
 from .headers import SecurityHeaders
+from .inside import working
 from .sessions import Sessions
-from .surface import MenuItem, Route, Surface
+from .surface import JobHandler, MenuItem, Route, Surface
 from .watch import Watch
 
 GROUP = "banshi.surfaces"
@@ -90,7 +91,7 @@ def build_app(given: Settings | None = None, surfaces: Sequence[Surface] | None 
     app.state.path_params = {
         r.name: frozenset(r.param_convertors) for r in app.routes if isinstance(r, StarletteRoute)
     }
-    app.state.worker = None
+    app.state.jobs, app.state.worker = job_handlers(present), None
     return app
 
 
@@ -163,9 +164,9 @@ def _check_permit(surface: str, what: str, permit: str) -> None:
         raise BadConfiguration(f"{what} of the surface {surface!r} has the unknown permit {permit!r}.")
 
 
-def job_handlers(surfaces: Sequence[Surface]) -> Mapping[str, object]:
+def job_handlers(surfaces: Sequence[Surface]) -> dict[str, JobHandler]:
     """The jobs of all surfaces by name; a name used twice stops the start."""
-    handlers: dict[str, object] = {}
+    handlers: dict[str, JobHandler] = {}
     for surface in surfaces:
         for name, handler in surface.jobs.items():
             if handlers.setdefault(name, handler) is not handler:
@@ -180,7 +181,8 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     try:
         app.state.plugins = await plugins.start(app.state.settings)
         app.state.plugins.on_failure = app.state.metrics.plugin_failed
-        yield
+        async with working(app.state.settings, app.state.jobs) as app.state.worker:
+            yield
     finally:
         files.use_store(None)
         await database.close_database()
