@@ -11,7 +11,7 @@ import sys
 import traceback
 from collections.abc import MutableMapping
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -25,6 +25,8 @@ QUIET = (
     "aiosqlite",
     "tortoise",
     "botocore",
+    "httpx",
+    "httpx2",
     "boto3",
     "urllib3",
     "fontTools",
@@ -33,8 +35,8 @@ QUIET = (
 log = structlog.stdlib.get_logger("banshi")
 
 
-def configure(settings: Settings) -> None:
-    """Send every log line of this process, ours and the libraries', through one chain to standard error."""
+def configure(settings: Settings, stream: TextIO | None = None) -> None:
+    """Send every log line of this process, ours and the libraries', through one chain to a stream (standard error)."""
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -51,7 +53,7 @@ def configure(settings: Settings) -> None:
         foreign_pre_chain=shared,
         processors=[structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendering(settings)],
     )
-    _attach(formatter, settings.log_level.upper())
+    _attach(logging.StreamHandler(stream or sys.stderr), formatter, settings.log_level.upper())
 
 
 def _rendering(settings: Settings) -> list[Any]:
@@ -61,8 +63,7 @@ def _rendering(settings: Settings) -> list[Any]:
     return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
 
 
-def _attach(formatter: logging.Formatter, level: str) -> None:
-    handler = logging.StreamHandler(sys.stderr)
+def _attach(handler: logging.Handler, formatter: logging.Formatter, level: str) -> None:
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]

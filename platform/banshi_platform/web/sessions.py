@@ -116,7 +116,8 @@ class BrowserSession:
         if self._row is not None:
             await Row.filter(id=self._row.id).update(data=self._text())
         elif self._data:
-            self._renew()  # never keep something under a value that the browser chose
+            if not self._value:
+                self._renew()
             self._row = await self._create(None)
 
     def cookie_to_send(self) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import click
 from starlette.requests import Request
@@ -67,4 +67,6 @@ def url(request: Request, name: str, /, **params: Any) -> str:
     path = request.app.url_path_for(name, **{key: value for key, value in params.items() if key in known})
     query = {key: value for key, value in params.items() if key not in known and value is not None}
     prefix = request.scope.get("root_path", "")
-    return f"{prefix}{path}" + (f"?{urlencode(query, doseq=True)}" if query else "")
+    return quote(f"{prefix}{path}", safe="/:@!$&'()*+,;=~") + (
+        f"?{urlencode(query, doseq=True)}" if query else ""
+    )
