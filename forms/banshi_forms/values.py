@@ -77,5 +77,6 @@ class Node:
     options: tuple[Option, ...] = ()
     findings: tuple[Finding, ...] = ()
     children: tuple[Node, ...] = ()
+    files: tuple[FileFacts, ...] = ()  # what is known of the files whose references stand in the value
     read_only: bool = False
     dynamic: bool = False  # other fields' rules look at this one: a change redraws the page

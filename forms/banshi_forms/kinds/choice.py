@@ -1,0 +1,184 @@
+"""Kinds that choose among listed values: radio buttons, select boxes, checkboxes, yes or no, a declaration to agree to.
+
+A value that is not among the options (an older code, another version) is shown as one more option, not lost.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from ..spelling import read as read_json
+from ..spelling import spell
+from ..values import Json, Node, Option
+from .kind import ABSENT, Kind, Post, Reading, Schema, Words, text_of, types
+
+MOST_RADIOS = 6
+_CODED = "="
+
+
+def listed(schema: Schema) -> tuple[Option, ...]:
+    """The options that a schema lists by enum, const or oneOf of consts; none when it lists none."""
+    branches = schema.get("oneOf") or schema.get("anyOf")
+    if isinstance(branches, list) and branches and all(_names_one(branch) for branch in branches):
+        return tuple(
+            Option(branch["const"], str(branch.get("title", text_of(branch["const"])))) for branch in branches
+        )
+    if isinstance(schema.get("enum"), list):
+        titles = schema.get("x-enum-titles", {})
+        return tuple(
+            Option(value, str(titles.get(text_of(value), text_of(value)))) for value in schema["enum"]
+        )
+    return (Option(schema["const"], text_of(schema["const"])),) if "const" in schema else ()
+
+
+def with_strays(options: Sequence[Option], values: Iterable[Json]) -> tuple[Option, ...]:
+    """The options and, after them, present values that none of them offers."""
+    known = {token(option.value) for option in options}
+    strays = {token(value): Option(value, text_of(value)) for value in values if token(value) not in known}
+    return (*options, *strays.values())
+
+
+def token(value: Json) -> str:
+    """What the page posts for a value: a plain text as itself, anything else as a line of JSON behind an equals sign."""
+    if isinstance(value, str) and value and value.isprintable() and not value.startswith(_CODED):
+        return value
+    return _CODED + " ".join(spell(value).split("\n")).strip()
+
+
+def _value(posted: str, options: Iterable[Option]) -> Json:
+    """The option's value; what no option offers stays as posted, for the validator to refuse."""
+    for option in options:
+        if token(option.value) == posted:
+            return option.value
+    if posted.startswith(_CODED):
+        try:
+            return read_json(posted[len(_CODED) :])
+        except ValueError:
+            return posted
+    return posted
+
+
+class Radio(Kind):
+    name: ClassVar[str] = "radio"
+    macro: ClassVar[str] = "radios"
+    holds_many: ClassVar[bool] = True
+    grouped: ClassVar[bool] = True
+
+    def rank(self, schema: Schema, value: Json) -> int:
+        options = listed(schema)
+        if not options or "array" in types(schema):
+            return 0
+        if schema.get("x-widget") == self.name:
+            return 95
+        return 60 if len(options) <= MOST_RADIOS else 10
+
+    def read(self, node: Node, post: Post, before: Json) -> Reading:
+        posted = post.one(node.name)
+        if posted is None or (before is not ABSENT and before is not None and posted == token(before)):
+            return Reading(before)
+        return Reading(_value(posted, node.options)) if posted else Reading(ABSENT)
+
+    def says(self, node: Node, words: Words) -> str:
+        return said(node.value, node.options)
+
+
+class Select(Radio):
+    name: ClassVar[str] = "select"
+    macro: ClassVar[str] = "select"
+    grouped: ClassVar[bool] = False
+
+    def rank(self, schema: Schema, value: Json) -> int:
+        if "array" in types(schema):
+            return 0
+        if "x-code-list" in schema:
+            return 70
+        if not listed(schema):
+            return 0
+        return 95 if schema.get("x-widget") == self.name else 50
+
+
+class YesNo(Radio):
+    name: ClassVar[str] = "yes_no"
+
+    def rank(self, schema: Schema, value: Json) -> int:
+        return 40 if types(schema) and types(schema) <= {"boolean", "null"} and not listed(schema) else 0
+
+    def read(self, node: Node, post: Post, before: Json) -> Reading:
+        posted = post.one(node.name)
+        if posted is None or (isinstance(before, bool) and posted == text_of(before)):
+            return Reading(before)
+        if posted in ("true", "false"):
+            return Reading(posted == "true")
+        return Reading(ABSENT) if not posted else Reading(posted, "type", {"type": "boolean"})
+
+    def says(self, node: Node, words: Words) -> str:
+        if isinstance(node.value, bool):
+            return words("Yes") if node.value else words("No")
+        return text_of(node.value)
+
+
+class Declaration(Kind):
+    """A statement that must be agreed to: a box to tick."""
+
+    name: ClassVar[str] = "declaration"
+    macro: ClassVar[str] = "declaration"
+
+    def rank(self, schema: Schema, value: Json) -> int:
+        if "boolean" not in types(schema):
+            return 0
+        return 100 if schema.get("x-widget") == self.name else 80 * (schema.get("const") is True)
+
+    def read(self, node: Node, post: Post, before: Json) -> Reading:
+        if post.one(node.name) == "true":
+            return Reading(True)
+        on_page = post.has(f"{node.name}.#")
+        return Reading(before if not on_page or before is False else ABSENT)
+
+    def says(self, node: Node, words: Words) -> str:
+        return words("Agreed") if node.value is True else words("Not agreed")
+
+
+class Checkboxes(Kind):
+    name: ClassVar[str] = "checkboxes"
+    macro: ClassVar[str] = "checkboxes"
+    holds_many: ClassVar[bool] = True
+    grouped: ClassVar[bool] = True
+
+    def rank(self, schema: Schema, value: Json) -> int:
+        items = schema.get("items")
+        if types(schema) != {"array"} or not isinstance(items, Mapping):
+            return 0
+        if not listed(items) and "x-code-list" not in items:
+            return 0
+        tokens = [token(item) for item in value] if isinstance(value, list) else []
+        return 60 if len(set(tokens)) == len(tokens) else 0  # a value chosen twice has no two boxes
+
+    def read(self, node: Node, post: Post, before: Json) -> Reading:
+        if not post.has(f"{node.name}.#"):
+            return Reading(before)
+        ticked = list(dict.fromkeys(post.every(node.name)))
+        if isinstance(before, list) and sorted(ticked) == sorted(token(item) for item in before):
+            return Reading(before)
+        chosen = [option.value for option in node.options if token(option.value) in ticked]
+        known = {token(option.value) for option in node.options}
+        values = chosen + [_value(posted, ()) for posted in ticked if posted not in known]
+        return Reading(values or ABSENT)
+
+    def says(self, node: Node, words: Words) -> str:
+        values = node.value if isinstance(node.value, list) else []
+        return words(", ").join(said(value, node.options) for value in values)
+
+
+def said(value: Json, options: Iterable[Option]) -> str:
+    """The title of a value, with its group where the group is part of its meaning."""
+    if value is None:
+        return ""
+    for option in options:
+        if token(option.value) == token(value):
+            return option.title
+    return text_of(value)
+
+
+def _names_one(branch: Json) -> bool:
+    return isinstance(branch, Mapping) and "const" in branch

@@ -1,0 +1,63 @@
+"""Kinds that a person reads or does not see: computed values, notices, hidden answers, and JSON as the last resort."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from ..spelling import read as read_json
+from ..spelling import spell
+from ..values import Json, Node
+from .kind import ABSENT, Kind, Post, Reading, Schema, types
+
+
+class Notice(Kind):
+    """Words of the bureau between the fields; no answer."""
+
+    name: ClassVar[str] = "notice"
+    macro: ClassVar[str] = "notice"
+    holds_many: ClassVar[bool] = True
+
+    def rank(self, schema: Schema, value: Json) -> int:
+        return 110 if schema.get("x-widget") == self.name else 0
+
+    def read(self, node: Node, post: Post, before: Json) -> Reading:
+        return Reading(before)
+
+    def shown(self, node: Node) -> str:
+        return ""
+
+
+class Hidden(Notice):
+    """An answer the page does not carry, so that nobody can change it there."""
+
+    name: ClassVar[str] = "hidden"
+    macro: ClassVar[str] = "hidden"
+
+
+class Anything(Kind):
+    """Any shape that has no better kind: its JSON, to read and to edit."""
+
+    name: ClassVar[str] = "json"
+    macro: ClassVar[str] = "json"
+    holds_many: ClassVar[bool] = True
+
+    def rank(self, schema: Schema, value: Json) -> int:
+        return 1
+
+    def read(self, node: Node, post: Post, before: Json) -> Reading:
+        typed = post.one(node.name)
+        if typed is None or (before is not ABSENT and typed == json_text(before)):
+            return Reading(before)
+        if not typed.strip():
+            return Reading(ABSENT)
+        try:
+            return Reading(read_json(typed))
+        except ValueError:
+            return Reading(typed, "json", {})
+
+    def shown(self, node: Node) -> str:
+        return "" if node.value is None and "null" not in types(node.schema) else json_text(node.value)
+
+
+def json_text(value: Json) -> str:
+    return spell(value).rstrip("\n")

@@ -1,0 +1,158 @@
+"""Kinds whose answer is a date, a month, a year, a time: native inputs, and what people write instead of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime, time
+from typing import ClassVar
+
+from ..values import Json, Node
+from .kind import Schema, Words
+from .number import Integer
+from .text import ShortText, narrow
+
+_DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
+_SOLID_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
+_TIME = re.compile(r"(\d{1,2})\s*[:时点]\s*(\d{1,2})\s*分?")
+_NATIVE_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
+
+
+class Native(ShortText):
+    """A browser's own input as long as the value is one it can hold; else plain text, so that nothing typed is lost."""
+
+    input_type: ClassVar[str]
+
+    def holds(self, text: str) -> bool:
+        """Whether the browser's own input can show the text."""
+        return not text
+
+    def attributes(self, node: Node) -> Mapping[str, str]:
+        kind = self.input_type if self.holds(self.shown(node)) else "text"
+        return {"type": kind, "autocomplete": "off"}
+
+
+class Date(Native):
+    name: ClassVar[str] = "date"
+    input_type: ClassVar[str] = "date"
+
+    def rank(self, schema: Schema, value: Json) -> int:
+        return 50 if super().rank(schema, value) and schema.get("format") == "date" else 0
+
+    def holds(self, text: str) -> bool:
+        return not text or (_is_date(text) and len(text) == 10)
+
+    def spelled(self, typed: str) -> str:
+        text = narrow(typed).strip()
+        found = _DATE.fullmatch(text) or _SOLID_DATE.fullmatch(text)
+        iso = "{}-{:0>2}-{:0>2}".format(*found.groups()) if found else ""
+        return iso if iso and _is_date(iso) else typed.strip()
+
+    def says(self, node: Node, words: Words) -> str:
+        text = self.shown(node)
+        return _said_date(date.fromisoformat(text), words) if text and self.holds(text) else text
+
+
+class Month(Native):
+    name: ClassVar[str] = "month"
+    input_type: ClassVar[str] = "month"
+
+    def rank(self, schema: Schema, value: Json) -> int:
+        return 95 if super().rank(schema, value) and schema.get("x-widget") == "month" else 0
+
+    def holds(self, text: str) -> bool:
+        return not text or bool(_NATIVE_MONTH.fullmatch(text))
+
+    def spelled(self, typed: str) -> str:
+        found = _MONTH.fullmatch(narrow(typed).strip())
+        iso = "{}-{:0>2}".format(*found.groups()) if found else ""
+        return iso if iso and self.holds(iso) else typed.strip()
+
+    def says(self, node: Node, words: Words) -> str:
+        text = self.shown(node)
+        if not text or not self.holds(text):
+            return text
+        return words("{year}-{month}").format(year=text[:4], month=int(text[5:]), month2=text[5:])
+
+
+class Time(Native):
+    name: ClassVar[str] = "time"
+    input_type: ClassVar[str] = "time"
+
+    def rank(self, schema: Schema, value: Json) -> int:
+        return 50 if super().rank(schema, value) and schema.get("format") == "time" else 0
+
+    def holds(self, text: str) -> bool:
+        return not text or bool(re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text))
+
+    def spelled(self, typed: str) -> str:
+        found = _TIME.fullmatch(narrow(typed).strip())
+        iso = "{:0>2}:{:0>2}".format(*found.groups()) if found else ""
+        return iso if iso and _is_time(iso) else typed.strip()
+
+
+class Moment(Native):
+    """Date and time of day; one with an offset is shown as text, for the native input knows none."""
+
+    name: ClassVar[str] = "moment"
+    input_type: ClassVar[str] = "datetime-local"
+
+    def rank(self, schema: Schema, value: Json) -> int:
+        return 50 if super().rank(schema, value) and schema.get("format") == "date-time" else 0
+
+    def holds(self, text: str) -> bool:
+        return not text or (bool(re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d", text)) and _is_moment(text))
+
+
+class Year(Integer):
+    name: ClassVar[str] = "year"
+
+    def rank(self, schema: Schema, value: Json) -> int:
+        return 95 if super().rank(schema, value) and schema.get("x-widget") == "year" else 0
+
+    def attributes(self, node: Node) -> Mapping[str, str]:
+        return {**super().attributes(node), "maxlength": "8"}
+
+
+class WrittenYear(ShortText):
+    """A year kept as text."""
+
+    name: ClassVar[str] = "year_text"
+
+    def rank(self, schema: Schema, value: Json) -> int:
+        return 95 if super().rank(schema, value) and schema.get("x-widget") == "year" else 0
+
+    def spelled(self, typed: str) -> str:
+        return narrow(typed).strip().removesuffix("年")
+
+    def attributes(self, node: Node) -> Mapping[str, str]:
+        return {"type": "text", "inputmode": "numeric", "maxlength": "8", "autocomplete": "off"}
+
+
+def _said_date(day: date, words: Words) -> str:
+    pattern = words("{year}-{month2}-{day2}")
+    return pattern.format(
+        year=f"{day:%Y}", month=day.month, day=day.day, month2=f"{day:%m}", day2=f"{day:%d}"
+    )
+
+
+def _is_date(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return time.fromisoformat(text) is not None
+    except ValueError:
+        return False
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return bool(datetime.fromisoformat(text))
+    except ValueError:
+        return False

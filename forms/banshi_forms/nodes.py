@@ -1,0 +1,264 @@
+"""From schema and answers to a tree of nodes, ready to draw: form → step → section → fields, groups, rows.
+
+Only what is relevant to the present answers stands in the tree. What is relevant and required is evaluate's to say,
+which kind draws a field the table of kinds', and findings come from validate and posts; here all meets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from .codes import options as code_options
+from .evaluate import Resolution, resolve
+from .kinds.attached import references
+from .kinds.choice import listed, with_strays
+from .kinds.kind import types
+from .kinds.structure import MOST_ROWS
+from .kinds.table import KINDS, kind_of
+from .names import child, name_of
+from .prefill import locked, offered
+from .values import Context, FileFacts, Finding, Json, Node, Option
+from .watched import ANY_ROW, is_watched, watched
+
+DEEPEST = 8  # a schema nested more deeply is shown as JSON from there on
+_SCALARS = (str, int, float)
+_ALONE = frozenset({"type", "json", "point"})  # a text that is no number is not also too small
+Schema = Mapping[str, Json]
+
+
+def plan(schema: Schema, data: Json, context: Context, findings: Sequence[Finding] = ()) -> Node:
+    """The tree of what is relevant now, each finding at the node it speaks of (or at its nearest ancestor)."""
+    filled = locked(schema, data, context)
+    planner = _Planner(resolve(schema, filled, context), context, watched(schema))
+    root = planner.form(schema)
+    return place(root, findings) if findings else root
+
+
+def step(root: Node, step_id: str) -> Node:
+    """The step of that id. Raises KeyError when it is not relevant to the present answers."""
+    for node in root.children:
+        if node.name == step_id:
+            return node
+    raise KeyError(step_id)
+
+
+def walk(node: Node) -> Iterator[Node]:
+    """The node and everything below it, in the order of the page."""
+    yield node
+    for below in node.children:
+        yield from walk(below)
+
+
+def find(root: Node, pointer: str) -> Node | None:
+    """The field at a pointer, if it stands on the page."""
+    return next((node for node in walk(root) if node.pointer == pointer and not _is_frame(node)), None)
+
+
+def place(root: Node, findings: Iterable[Finding]) -> Node:
+    """The tree with each finding once, at its node or the nearest one above it."""
+    pointers = {node.pointer for node in walk(root) if not _is_frame(node)}
+    placed: dict[str, list[Finding]] = {}
+    for finding in findings:
+        pointer = finding.pointer
+        while pointer and pointer not in pointers:
+            pointer = pointer.rpartition("/")[0]
+        said = placed.setdefault(pointer, [])
+        if all((other.code, other.message) != (finding.code, finding.message) for other in said):
+            said.append(finding)
+    return _with_findings(root, placed)
+
+
+def _with_findings(node: Node, placed: Mapping[str, list[Finding]]) -> Node:
+    mine = placed.get(node.pointer, []) if node.kind == "form" or not _is_frame(node) else []
+    if node.kind == "form" and any(not _is_frame(below) and not below.pointer for below in walk(node)):
+        mine = []  # a document that is no object: its one field says it
+    alone = [finding for finding in mine if finding.code in _ALONE][:1]
+    children = tuple(_with_findings(below, placed) for below in node.children)
+    return replace(node, findings=tuple(alone or mine), children=children)
+
+
+def _is_frame(node: Node) -> bool:
+    return node.kind in ("form", "step", "section")
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where a field stands: its pointer, the pattern rules know it by, and how deep."""
+
+    pointer: str = ""
+    pattern: str = ""
+    depth: int = 0
+
+    def property(self, name: str) -> _Place:
+        return _Place(child(self.pointer, name), child(self.pattern, name), self.depth + 1)
+
+    def item(self, at: int) -> _Place:
+        return _Place(child(self.pointer, at), child(self.pattern, ANY_ROW), self.depth + 1)
+
+
+@dataclass(frozen=True)
+class _Planner:
+    resolution: Resolution
+    context: Context
+    watched: frozenset[str]
+
+    def form(self, schema: Schema) -> Node:
+        effective, data = self.resolution.schema, self.resolution.data
+        title = {"title": str(schema.get("title", "")), "description": str(schema.get("description", ""))}
+        if effective.get("properties") and isinstance(data, Mapping):
+            fields = {self._key(node): node for node in self._properties(effective, data, _Place())}
+            steps = tuple(_steps(schema, fields))
+        else:
+            steps = (_one_step([self._field("", effective, data, _Place(), None)]),)
+        return Node("", "form", "form", schema, children=steps, **title)
+
+    def _key(self, node: Node) -> str:
+        return node.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+
+    def _properties(self, schema: Schema, value: Mapping[str, Json], place: _Place) -> Iterator[Node]:
+        for name in _ordered(schema):
+            below = place.property(name)
+            if below.pointer in self.resolution.relevant or _is_notice(schema["properties"][name]):
+                yield self._field(name, schema["properties"][name], value.get(name), below, None)
+
+    def _field(self, name: str, schema: Json, value: Json, place: _Place, title: str | None) -> Node:
+        schema = schema if isinstance(schema, Mapping) else {}
+        kind = self._kind(schema, value, place)
+        read_only = bool(schema.get("readOnly") or "x-formula" in schema) or self._is_locked(schema)
+        return Node(
+            pointer=place.pointer,
+            name=name_of(place.pointer),
+            kind=kind,
+            schema=schema,
+            title=str(schema.get("title", name)) if title is None else title,
+            description=str(schema.get("description", "")),
+            hint=str(schema.get("x-hint", "")),
+            required=place.pointer in self.resolution.required and not read_only,
+            value=value,
+            options=self._options(kind, schema, value),
+            files=self._files(value) if kind == "files" else (),
+            children=tuple(self._children(kind, schema, value, place)),
+            read_only=read_only,
+            dynamic=is_watched(place.pattern, self.watched),
+        )
+
+    def _kind(self, schema: Schema, value: Json, place: _Place) -> str:
+        kind = kind_of(schema, value)
+        lost = isinstance(value, list | dict) and not kind.holds_many
+        return "json" if lost or (kind.grouped and place.depth > DEEPEST) else kind.name
+
+    def _is_locked(self, schema: Schema) -> bool:
+        return bool(schema.get("x-prefill-locked")) and offered(schema, self.context) is not None
+
+    def _options(self, kind: str, schema: Schema, value: Json) -> tuple[Option, ...]:
+        """What can be chosen, with the present value even when nothing offers it any more."""
+        if kind not in ("radio", "select", "checkboxes"):
+            return ()
+        several = kind == "checkboxes"
+        source = schema["items"] if several else schema
+        values = (value if isinstance(value, list) else []) if several else [] if value is None else [value]
+        return with_strays(options_of(source), values)
+
+    def _files(self, value: Json) -> tuple[FileFacts, ...]:
+        known = self.context.files
+        return tuple(known.get(ref, FileFacts(ref, ref, 0, "")) for ref in references(value))
+
+    def _children(self, kind: str, schema: Schema, value: Json, place: _Place) -> Iterable[Node]:
+        if kind == "group":
+            return self._properties(schema, value or {}, place)
+        if kind in ("rows", "table"):
+            return self._rows(schema, value or [], place)
+        if kind == "values":
+            return self._values(schema, value or [], place)
+        if kind == "tuple":
+            return self._places(schema, value or [], place)
+        return ()
+
+    def _rows(self, schema: Schema, value: list[Json], place: _Place) -> Iterator[Node]:
+        """A card for each row; one to begin with where the list may not stay empty."""
+        rows = value or ([{}] if place.pointer in self.resolution.required else [])
+        for at, row in enumerate(rows[:MOST_ROWS]):
+            below = place.item(at)
+            item = _item(schema, at)
+            children = tuple(self._properties(item, row, below))
+            name, title = name_of(below.pointer), row_title(schema, item, row)
+            yield Node(below.pointer, name, "row", item, title=title, value=row, children=children)
+
+    def _values(self, schema: Schema, value: list[Json], place: _Place) -> Iterator[Node]:
+        """A line for each value and, if there may be more, an empty one."""
+        room = len(value) < min(schema.get("maxItems", MOST_ROWS), MOST_ROWS)
+        for at in range(len(value) + room):
+            item = value[at] if at < len(value) else None
+            yield self._field("", _item(schema, at), item, place.item(at), str(at + 1))
+
+    def _places(self, schema: Schema, value: list[Json], place: _Place) -> Iterator[Node]:
+        for at, item in enumerate(schema["prefixItems"]):
+            below = place.item(at)
+            title = item.get("title", str(at + 1)) if isinstance(item, Mapping) else str(at + 1)
+            yield self._field("", item, value[at] if at < len(value) else None, below, str(title))
+
+
+def options_of(schema: Schema) -> tuple[Option, ...]:
+    """The options of a schema: of its code list, or those it lists itself."""
+    if "x-code-list" in schema:
+        return tuple(code_options(schema["x-code-list"], schema.get("x-code-prefix", "")))
+    return listed(schema)
+
+
+def row_title(schema: Schema, item: Schema, row: Json) -> str:
+    """The value that titles a card, when the row has it already."""
+    name = item.get("x-row-title", schema.get("x-row-title"))
+    value = row.get(name) if isinstance(row, Mapping) and isinstance(name, str) else None
+    return str(value) if isinstance(value, _SCALARS) else ""
+
+
+def _item(schema: Schema, at: int) -> Schema:
+    """The schema of one item: rows may differ, so the resolved schema may list them one by one."""
+    each = schema.get("prefixItems")
+    item = each[at] if isinstance(each, list) and at < len(each) else schema.get("items")
+    return item if isinstance(item, Mapping) else {}
+
+
+def _ordered(schema: Schema) -> list[str]:
+    names = list(schema["properties"]) if types(schema) <= {"object", "null"} else []
+    first = [name for name in schema.get("x-order", ()) if name in schema["properties"]]
+    return list(dict.fromkeys([*first, *names]))
+
+
+def _is_notice(schema: Json) -> bool:
+    return isinstance(schema, Mapping) and schema.get("x-widget") == "notice"
+
+
+def _steps(schema: Schema, fields: dict[str, Node]) -> Iterator[Node]:
+    """The steps that have something to show. A field that no step names stands at the end of the last."""
+    left = dict(fields)
+    steps = []
+    for plan_of_step in schema.get("x-steps", ()):
+        sections = [
+            _section(
+                str(plan_of_step["id"]), at, section, [left.pop(n) for n in section["fields"] if n in left]
+            )
+            for at, section in enumerate(plan_of_step["sections"])
+        ]
+        shown = tuple(section for section in sections if section.children)
+        if shown:
+            title, hint = str(plan_of_step.get("title", "")), str(plan_of_step.get("hint", ""))
+            name = str(plan_of_step["id"])
+            steps.append(Node("", name, "step", plan_of_step, title=title, hint=hint, children=shown))
+    if left and steps:
+        rest = _section(steps[-1].name, len(steps[-1].children), {}, list(left.values()))
+        steps[-1] = replace(steps[-1], children=(*steps[-1].children, rest))
+    return iter(steps or [_one_step(list(left.values()))])
+
+
+def _section(step_id: str, at: int, schema: Schema, fields: list[Node]) -> Node:
+    title, hint = str(schema.get("title", "")), str(schema.get("hint", ""))
+    return Node("", f"{step_id}-{at + 1}", "section", schema, title=title, hint=hint, children=tuple(fields))
+
+
+def _one_step(fields: list[Node]) -> Node:
+    return Node("", "form", "step", {}, children=(_section("form", 0, {}, fields),))
+
+
+__all__ = ["KINDS", "find", "options_of", "place", "plan", "row_title", "step", "walk"]

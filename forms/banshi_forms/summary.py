@@ -1,0 +1,146 @@
+"""The answers in words: the same nodes, read-only, for the check page, the printed form, exports and comparisons."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from .kinds.structure import Rows
+from .kinds.table import KINDS
+from .masking import mask
+from .names import keys
+from .values import FileFacts, Node
+from .wording import Words, words
+
+Shape = Literal["text", "long", "files", "group", "cards", "table", "notice"]
+_UNSEEN = ("hidden", "notice")
+_BRIEF = 18  # characters that fit in half a printed line
+
+
+@dataclass(frozen=True)
+class Line:
+    """One answer: its label, and either words, files, the lines of a group or the rows of a list."""
+
+    pointer: str
+    name: str
+    label: str
+    shape: Shape = "text"
+    text: str = ""
+    unit: str = ""
+    masked: bool = False
+    files: tuple[FileFacts, ...] = ()
+    lines: tuple[Line, ...] = ()
+    rows: tuple[Line, ...] = ()
+    pair: Line | None = None  # the next answer, where both fit on one printed line
+
+    @property
+    def key(self) -> str:
+        return (keys(self.pointer) or [""])[-1]
+
+    @property
+    def columns(self) -> tuple[Line, ...]:
+        """One line for each column that any of the rows has."""
+        found: dict[str, Line] = {}
+        for row in self.rows:
+            found |= {cell.key: cell for cell in row.lines if cell.key not in found}
+        return tuple(found.values())
+
+    def cell(self, key: str) -> Line | None:
+        return next((cell for cell in self.lines if cell.key == key), None)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section with its lines."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+    @property
+    def paired(self) -> tuple[Line, ...]:
+        return paired(self.lines)
+
+
+@dataclass(frozen=True)
+class StepSummary:
+    step_id: str
+    title: str
+    parts: tuple[Part, ...]
+
+
+def summarise(root: Node, locale: str = "zh_CN", *, masked: bool = False) -> tuple[StepSummary, ...]:
+    """Everything relevant, step by step; ``masked`` covers what ``x-sensitive`` names."""
+    teller = Teller(words(locale), masked)
+    steps = root.children if root.kind == "form" else (root,)
+    return tuple(StepSummary(step.name, step.title, tuple(_parts(step, teller))) for step in steps)
+
+
+def _parts(step: Node, teller: Teller) -> Iterator[Part]:
+    sections = step.children if step.kind == "step" else (step,)
+    for section in sections:
+        fields = section.children if section.kind == "section" else (section,)
+        lines = tuple(teller.lines(fields))
+        if lines:
+            yield Part(section.title if section.kind == "section" else "", lines)
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Says nodes in one language, masked or not."""
+
+    words: Words
+    masked: bool = False
+
+    def lines(self, nodes: tuple[Node, ...]) -> Iterator[Line]:
+        for node in nodes:
+            if node.kind not in _UNSEEN:
+                yield self.line(node)
+
+    def line(self, node: Node) -> Line:
+        label = node.title
+        if isinstance(KINDS[node.kind], Rows):
+            rows = tuple(self.row(row, at) for at, row in enumerate(node.children) if row.value)
+            shape: Shape = "table" if node.kind == "table" else "cards"
+            return Line(node.pointer, node.name, label, shape, rows=rows)
+        if node.kind in ("group", "tuple"):
+            return Line(node.pointer, node.name, label, "group", lines=tuple(self.lines(node.children)))
+        if node.kind == "values":
+            said = [self.said(child)[0] for child in node.children if child.value is not None]
+            return Line(node.pointer, node.name, label, "text", self.words(", ").join(said))
+        if node.kind == "files":
+            names = KINDS["files"].says(node, self.words)
+            return Line(node.pointer, node.name, label, "files", names, files=node.files)
+        text, covered = self.said(node)
+        shape = "long" if node.kind in ("textarea", "json") else "text"
+        unit = str(node.schema.get("x-unit", "")) if text and not covered else ""
+        return Line(node.pointer, node.name, label, shape, text, unit, covered)
+
+    def row(self, node: Node, at: int) -> Line:
+        title = node.title or self.words("No. {number}").format(number=at + 1)
+        return Line(node.pointer, node.name, title, "group", lines=tuple(self.lines(node.children)))
+
+    def said(self, node: Node) -> tuple[str, bool]:
+        """The value in words, and whether it was covered."""
+        text = KINDS[node.kind].says(node, self.words)
+        kind = node.schema.get("x-sensitive")
+        covered = bool(self.masked and kind and text)
+        return (mask(str(kind), text), True) if covered else (text, False)
+
+
+def paired(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines as a printed form holds them: two brief answers share one."""
+    placed: list[Line] = []
+    for line in lines:
+        line = replace(
+            line, lines=paired(line.lines), rows=tuple(replace(r, lines=paired(r.lines)) for r in line.rows)
+        )
+        if placed and not placed[-1].pair and _is_brief(placed[-1]) and _is_brief(line):
+            placed[-1] = replace(placed[-1], pair=line)
+        else:
+            placed.append(line)
+    return tuple(placed)
+
+
+def _is_brief(line: Line) -> bool:
+    return line.shape == "text" and len(line.text) <= _BRIEF and len(line.label) <= _BRIEF
