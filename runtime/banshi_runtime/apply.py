@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from banshi_forms import prefill
+from banshi_forms import Context, prefill
 from banshi_platform import canonical, clock, ids, permits, trail
 from banshi_platform.actors import Actor
 from banshi_platform.database import transaction
@@ -32,8 +32,9 @@ async def applicant_of(person_id: int | None) -> dict[str, str]:
     person = await Person.get_or_none(id=person_id)
     if person is None:
         return {}
-    names = ("kind", "name", "id_type", "id_number", "mobile", "email")
-    return {name: str(getattr(person, name)) for name in names if getattr(person, name)}
+    known = {name: str(getattr(person, name)) for name in ("kind", "name", "id_type", "mobile", "email")}
+    known["credit_code" if person.kind == "legal" else "id_number"] = person.id_number
+    return {name: value for name, value in known.items() if value}
 
 
 async def start(actor: Actor, code: str) -> Application:
@@ -48,7 +49,9 @@ async def start(actor: Actor, code: str) -> Application:
         )
         if (draft := await begun.order_by("-id").first()) is not None:
             return draft
-        answers = prefill(matter.definition.form, await applicant_of(actor.person_id))
+        form, facts = matter.definition.form, matter.profile.get("facts", {})
+        known = Context(today=clock.today(), applicant=await applicant_of(actor.person_id), facts=facts)
+        answers = prefill(form, {}, known)
         row = await Application.create(
             public_id=ids.opaque(),
             version_id=matter.version_id,

@@ -13,10 +13,11 @@ from typing import Any
 
 from banshi_forms import Context, Definition, compute, first_match
 from banshi_forms.values import FileFacts
-from banshi_platform import canonical, clock, permits, trail
+from banshi_platform import canonical, clock, hooks, jobs, permits, plugins, trail
 from banshi_platform.actors import Actor
 from banshi_platform.database import lock_for_update
 from banshi_platform.problems import Conflict, NotAllowed, NotFound
+from banshi_platform.tables import TrailEvent
 
 from . import catalogue, clocks, flow
 from .tables import Application, Attachment
@@ -92,10 +93,12 @@ class Case:
         """Whether a condition of the package holds for these answers."""
         return when is None or first_match([{"when": when}], self.computed) is not None
 
-    def context(self, locale: str = "zh_CN", applicant: Mapping[str, Any] | None = None) -> Context:
-        """What the engine may know besides the answers."""
+    def context(
+        self, locale: str = "zh_CN", applicant: Mapping[str, Any] | None = None, today: date | None = None
+    ) -> Context:
+        """What the engine may know besides the answers; ``today`` where not the application is judged."""
         return Context(
-            today=self.judged_on,
+            today=today or self.judged_on,
             locale=locale,
             applicant=applicant or {},
             facts=self.definition.profile.get("facts", {}),
@@ -234,7 +237,7 @@ async def move(
         setattr(row, name, value)
     row.revision += 1
     await row.save()
-    await trail.append(
+    event = await trail.append(
         case.subject,
         f"application.{action}",
         actor,
@@ -246,4 +249,27 @@ async def move(
         revision=row.revision,
         about=dict(about),
     )
+    await _announce(event.id)
     return after
+
+
+async def _announce(event_id: int) -> None:
+    """Promise to tell the plugins that want to know."""
+    if plugins.current().answering("application_event"):
+        await jobs.put("application.event", key=f"application.event:{event_id}", event=event_id)
+
+
+async def announce(arguments: Mapping[str, Any]) -> None:
+    """Job ``application.event``: a fact of the trail, for the plugins."""
+    event = await TrailEvent.get(id=arguments["event"])
+    row = await Application.get(id=int(event.subject.partition(":")[2])).select_related("version__matter")
+    await plugins.current().all(
+        "application_event",
+        event=hooks.ApplicationEvent(
+            application=row.public_id,
+            matter=row.version.matter.code,
+            kind=event.kind,
+            at=event.at,
+            facts=canonical.loads(event.facts),
+        ),
+    )

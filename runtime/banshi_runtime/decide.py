@@ -54,7 +54,7 @@ async def asked_before(case: Case) -> bool:
 
 async def _require_whole(case: Case, offer: flow.Offer, answers: Mapping[str, Any]) -> None:
     again = offer.action == "supplement" and await asked_before(case)
-    found = validate(panels.panel(case, offer), answers, case.context())
+    found = validate(panels.panel(case, offer), answers, case.context(today=clock.today()))
     if faults := submit.grave((*found, *panels.more_findings(offer, answers, again=again))):
         raise submit.NotComplete(faults)
 
@@ -98,9 +98,8 @@ def _supplement(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
 
 def _pauses(case: Case, action: str) -> dict[str, Any]:
     """Entering a stage that does not count stops the clock; leaving it moves the due dates."""
-    following = flow.stage_of(flow.step(case.position, action, case.stages), case.stages)
-    stands = following is not None and not following.counted
-    if stands == clocks.is_open(case.pauses):
+    stands = submit.stands_still(case, action)
+    if case.row.state != "accepted" or stands == clocks.is_open(case.pauses):
         return {}
     change = clocks.opened if stands else clocks.closed
     pauses = change(case.pauses, clock.today())

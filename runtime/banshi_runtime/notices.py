@@ -142,11 +142,24 @@ async def send(arguments: Mapping[str, Any]) -> None:
     )
     if notice is None or notice.sent:
         return
-    receipt = await plugins.first("send_message", message=_message(notice))
-    if receipt is not None and not receipt.ok:
-        await _record(notice, "", "message_failed", {"reason": receipt.detail})
-        raise jobs.TryAgain(RETRY_SECONDS)
-    await _record(notice, "sent" if receipt else "inbox", "message_sent", {})
+    try:
+        receipt = await _offered(notice)
+    except (hooks.TryLater, plugins.PluginFailed) as failure:
+        await _record(notice, "", "message_failed", {"reason": type(failure).__name__})
+        raise jobs.TryAgain(getattr(failure, "after_seconds", RETRY_SECONDS)) from failure
+    if receipt is not None and receipt.state == "refused":
+        await _record(notice, "failed", "message_failed", {"reason": receipt.detail})
+    else:
+        await _record(notice, "sent" if receipt else "inbox", "message_sent", {})
+
+
+async def _offered(notice: Notice) -> hooks.Receipt | None:
+    """What a plugin answers; without an address there is nothing to offer."""
+    message = _message(notice)
+    if not message.to:
+        return None
+    receipt: hooks.Receipt | None = await plugins.current().first("send_message", message=message)
+    return receipt
 
 
 def _message(notice: Notice) -> hooks.Message:

@@ -142,24 +142,24 @@ def supplement_choices(case: Case) -> dict[str, str]:
 def form_titles(form: Mapping[str, Any]) -> dict[str, str]:
     """Name → title of every top-level field, conditional ones included, that a person fills in."""
     found: dict[str, str] = {}
-    for part in _parts(form):
+    for part in parts(form):
         for name, schema in part.get("properties", {}).items():
             if isinstance(schema, Mapping) and schema.get("title") and "x-formula" not in schema:
                 found.setdefault(name, str(schema["title"]))
     return found
 
 
-def _parts(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def parts(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The schema and every branch that may add properties to the same object."""
     parts = [schema]
     for keyword in ("allOf", "oneOf", "anyOf"):
         for branch in schema.get(keyword, ()):
-            parts += _parts(branch) if isinstance(branch, Mapping) else []
+            parts += parts(branch) if isinstance(branch, Mapping) else []
     for keyword in ("then", "else"):
         if isinstance(schema.get(keyword), Mapping):
-            parts += _parts(schema[keyword])
+            parts += parts(schema[keyword])
     for branch in schema.get("dependentSchemas", {}).values():
-        parts += _parts(branch) if isinstance(branch, Mapping) else []
+        parts += parts(branch) if isinstance(branch, Mapping) else []
     return parts
 
 

@@ -15,11 +15,10 @@ from banshi_platform.actors import SYSTEM, Actor
 from banshi_platform.database import transaction
 from banshi_platform.problems import CanMend
 
-from . import apply, cases, clocks, notices
+from . import apply, cases, clocks, flow, notices, panels
 from .cases import Case
 
 DEEMED_DAYS = 5  # working days in which a supplement must be asked for (Administrative Licensing Law art. 32)
-NAMES = ("applicant_name", "unit_name", "workshop_name", "elder_name", "name")
 
 
 class NotComplete(CanMend):
@@ -79,7 +78,7 @@ async def _first(case: Case, actor: Actor, answers: Mapping[str, Any]) -> None:
         query_code=ids.query_code(),
         submitted_at=now,
         answers=canonical.dumps(answers),
-        applicant_name=name_of(answers) or case.row.applicant_name,
+        applicant_name=name_of(case.definition.form, answers) or case.row.applicant_name,
     )
     await notices.plan(case, "receipt")
     await _watch(case)
@@ -99,7 +98,7 @@ async def _again(case: Case, actor: Actor, answers: Mapping[str, Any]) -> None:
         supplement="[]",
         supplement_due_on=None,
         submitted_at=clock.now(),
-        applicant_name=name_of(answers) or case.row.applicant_name,
+        applicant_name=name_of(case.definition.form, answers) or case.row.applicant_name,
     )
     await notices.plan(case, "receipt")
     await _watch(case)
@@ -118,9 +117,17 @@ async def _number() -> str:
     return f"{day}-{await ids.next_number(f'application:{day}'):05d}"
 
 
-def name_of(answers: Mapping[str, Any]) -> str:
-    """The applicant's name as the form has it."""
-    return next((str(answers[name]) for name in NAMES if answers.get(name)), "")
+def name_of(form: Mapping[str, Any], answers: Mapping[str, Any]) -> str:
+    """The applicant's name as the form has it: the first answer that is prefilled with it."""
+    for part in panels.parts(form):
+        for name, schema in part.get("properties", {}).items():
+            if (
+                isinstance(schema, Mapping)
+                and schema.get("x-prefill") == "applicant.name"
+                and answers.get(name)
+            ):
+                return str(answers[name])
+    return ""
 
 
 async def _watch(case: Case) -> None:
@@ -153,6 +160,12 @@ def promised(case: Case) -> Mapping[str, Any] | None:
     return next((limit for limit in limits if case.holds(limit.get("when"))), None)
 
 
+def stands_still(case: Case, action: str) -> bool:
+    """Whether the stage that ``action`` leads to is one whose days do not count."""
+    following = flow.stage_of(flow.step(case.position, action, case.stages), case.stages)
+    return following is not None and following.kind != "intake" and not following.counted
+
+
 async def accept(case: Case, action: str, actor: Actor, at: Any, about: Mapping[str, Any]) -> None:
     """Start the clocks: both limits are counted from the day of acceptance."""
     day = clock.local(at).date()
@@ -164,5 +177,6 @@ async def accept(case: Case, action: str, actor: Actor, at: Any, about: Mapping[
         accepted_at=at,
         due_on=clocks.due_on(day, promised(case)),
         statutory_due_on=clocks.due_on(day, case.procedure.get("limits", {}).get("statutory")),
+        pauses=canonical.dumps([[clock.today().isoformat(), None]] if stands_still(case, action) else []),
         assignee_id=None,
     )

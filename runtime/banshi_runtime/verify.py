@@ -15,7 +15,8 @@ from typing import Any
 
 from banshi_platform import canonical, clock
 
-from .documents import signed_by_us
+from . import printing
+from .documents.check import FileVerdict, examined
 from .tables import Certificate
 
 CODE = re.compile(r"[A-Za-z0-9_-]{16,32}")
@@ -30,6 +31,7 @@ class Verdict:
     certificate: Certificate | None = None
     content: Mapping[str, Any] | None = None
     by_file: bool = False
+    signature: FileVerdict | None = None
 
 
 async def by_code(code: str) -> Verdict:
@@ -42,16 +44,18 @@ async def by_code(code: str) -> Verdict:
 
 async def by_file(data: bytes) -> Verdict:
     """Judge a file: the very bytes we signed, or something made from them, or nothing of ours."""
+    signature = await examined(data, printing.signer().roots)
     row = await Certificate.filter(file_id=canonical.digest(data), state__in=READY).first()
     if row is not None:
-        return _verdict(row, by_file=True)
-    if not data.startswith(b"%PDF-"):
-        return Verdict("not_a_certificate", by_file=True)
-    return Verdict("altered" if await signed_by_us(data) else "unknown", by_file=True)
+        return _verdict(row, by_file=True, signature=signature)
+    if not signature.signed:
+        return Verdict("not_a_certificate", by_file=True, signature=signature)
+    altered = not signature.intact or signature.modified
+    return Verdict("altered" if altered else "unknown", by_file=True, signature=signature)
 
 
-def _verdict(row: Certificate, *, by_file: bool = False) -> Verdict:
-    return Verdict(standing(row, clock.today()), row, canonical.loads(row.content), by_file)
+def _verdict(row: Certificate, *, by_file: bool = False, signature: FileVerdict | None = None) -> Verdict:
+    return Verdict(standing(row, clock.today()), row, canonical.loads(row.content), by_file, signature)
 
 
 def standing(row: Certificate, today: date) -> str:

@@ -13,7 +13,7 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from banshi_forms import Finding, LiveLinks, parse, plan, render
+from banshi_forms import Finding, LiveLinks, PutAside, locked, plan, read, render
 from banshi_forms.values import Node
 from banshi_platform import clock, workdays
 from banshi_platform.i18n import gettext as _
@@ -188,9 +188,12 @@ async def _take(request: Request) -> Posted:
     form = await read_form(request)
     node = before.steps[before.index(request.path_params["step"])]
     actor, case = actor_of(request), before.case
-    pairs = [(name, await _kept(request, case, node, name, value)) for name, value in form]
-    parsed = parse(node, [pair for pair in pairs if pair[1] is not None], case.answers)
-    await apply.save(actor, case.row.public_id, parsed.data, revision_in(form))
+    sent = [(name, await _kept(request, case, node, name, value)) for name, value in form]
+    pairs = [(name, text) for name, text in sent if text is not None]
+    context = case.context(locale_of(request), before.applicant)
+    parsed = read(case.definition.form, pairs, case.answers, context, node.name)
+    filled = locked(case.definition.form, parsed.data, context)
+    await apply.save(actor, case.row.public_id, filled, revision_in(form))
     fresh = await cases.own(actor, case.row.public_id, locale_of(request))
     return Posted(
         _judged(fresh, before.applicant, locale_of(request)), tuple(parsed.findings), parsed.action, form
@@ -217,7 +220,7 @@ async def _kept(request: Request, case: Case, node: Node, name: str, value: str 
         await value.read(),
         field.schema.get("x-accept"),
     )
-    return kept.public_id
+    return PutAside(kept.public_id)
 
 
 def _find(node: Node, name: str) -> Node | None:

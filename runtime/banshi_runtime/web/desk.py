@@ -190,7 +190,7 @@ def _record(case: Case, offers: tuple[flow.Offer, ...], filled: Filled, locale: 
     for offer in offers:
         schema = panels.record_schema(offer)
         if schema["properties"]:
-            return plan(schema, filled.answers, case.context(locale), filled.findings)
+            return plan(schema, filled.answers, case.context(locale, today=clock.today()), filled.findings)
     return None
 
 
@@ -199,7 +199,7 @@ def _record_form(case: Case, offers: tuple[flow.Offer, ...], filled: Filled, loc
     return render(node, "edit", locale) if node is not None else None
 
 
-_ANCHORS = {"words": "words", "reasons": "reasons", "items": "items"}
+_ANCHORS = {"words": "f-words", "reasons": "f-action", "items": "f-action", "action": "f-action"}
 
 
 def _panel_faults(findings: tuple[Finding, ...], locale: str) -> tuple[contexts.Fault, ...]:

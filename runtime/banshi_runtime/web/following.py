@@ -10,13 +10,14 @@ from starlette.responses import Response
 
 from banshi_forms import mask
 from banshi_platform import clock, files, throttle
+from banshi_platform.i18n import format_datetime
 from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import Problem
 from banshi_platform.web.inputs import address, read_form
 from banshi_platform.web.responses import content, see_other
 from banshi_templates import contexts
 
-from .. import apply, cases, notices, query, verify, worklist
+from .. import apply, cases, notices, printing, query, verify, worklist
 from ..cases import Case
 from ..tables import Certificate
 from ..verify import Verdict
@@ -200,7 +201,7 @@ async def notice_page(request: Request) -> Response:
 async def notice_pdf(request: Request) -> Response:
     """GET /notices/{notice}.pdf"""
     notice = await notices.read(actor_of(request), request.path_params["notice"])
-    data = await notices.document(notice)
+    data = await printing.notice(notice)
     name = f"{notices.words(notice).title}.pdf"
     return content(data, "application/pdf", name, inline=request.query_params.get("view") == "1")
 
@@ -253,8 +254,20 @@ _RESULTS = {"not_yet": "valid", "replaced": "revoked", "not_a_certificate": "unk
 _FILES = {"altered": "altered", "unknown": "unknown", "not_a_certificate": "unsigned"}
 
 
+def _file_check(verdict: Verdict, name: str) -> contexts.FileCheck:
+    """What the file itself says: who signed it, when, whether it is whole."""
+    signature, facts = verdict.signature, []
+    if signature is not None and signature.signed:
+        facts.append(contexts.Fact(_("Signed by"), signature.signed_by))
+        if signature.signed_at is not None:
+            facts.append(contexts.Fact(_("Signed at"), format_datetime(signature.signed_at)))
+    if signature is not None:
+        facts.append(contexts.Fact(_("Finding"), signature.sentence))
+    return contexts.FileCheck(_FILES.get(verdict.outcome, "whole"), name, tuple(facts))  # type: ignore[arg-type]
+
+
 def _verification(verdict: Verdict, code: str = "", name: str = "") -> contexts.VerifyPage:
-    checked = contexts.FileCheck(_FILES.get(verdict.outcome, "whole"), name) if verdict.by_file else None  # type: ignore[arg-type]
+    checked = _file_check(verdict, name) if verdict.by_file else None
     return contexts.VerifyPage(
         action_url=addresses.VERIFY,
         upload_url=addresses.VERIFY,

@@ -44,7 +44,7 @@ def _draw(request: Request, form: Open, slot: str = "", error: str = "", status:
             revision=case.row.revision,
             next_url=addresses.application(where, "check"),
             back_url=addresses.application(where, "steps", shown.step_id(last)),
-            faults=(contexts.Fault(error, f"#m-{slot}"),) if error else (),
+            faults=(contexts.Fault(error, f"#material-{slot}"),) if error else (),
             guide_url=addresses.matter(case.definition.profile["code"]),
         ),
         status,
@@ -102,7 +102,7 @@ async def _after(request: Request, slot: str, error: str = "") -> Response:
     if error or is_htmx(request):
         return _draw(request, await opened(request), slot, error, 422 if error else 200)
     where = addresses.application(request.path_params["application"], "materials")
-    return see_other(f"{where}#m-{slot}")
+    return see_other(f"{where}#material-{slot}")
 
 
 async def defer(request: Request) -> Response:

@@ -91,7 +91,7 @@ def answers(case: Case, locale: str, change: bool = False) -> tuple[contexts.Ans
 
 
 def step_id(step: Node) -> str:
-    return str(step.schema.get("id") or step.name)
+    return step.name
 
 
 def file_item(case: Case, attachment: Attachment, removable: bool = False) -> contexts.FileItem:
@@ -232,7 +232,7 @@ def item_url(case: Case, item: str) -> str:
     """Straight to where an item is mended."""
     kind, _, name = item.partition(":")
     if kind == "material":
-        return f"{addresses.application(case.row.public_id, 'materials')}#m-{name}"
+        return f"{addresses.application(case.row.public_id, 'materials')}#material-{name}"
     for step in root_node(case, LOCALE).children:
         if name in names_of(step):
             anchor = control_id(name_of(f"/{name}"))
