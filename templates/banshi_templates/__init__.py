@@ -1,1 +1,5 @@
 """What people see: page contexts, pages, components, documents, static files, translations, starter matters."""
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
