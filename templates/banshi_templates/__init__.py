@@ -1,4 +1,4 @@
-"""What people see: page contexts, pages, components, documents, static files, translations, starter matters."""
+"""What people see: page contexts, pages, components, documents, static files, translations, matters."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
-"""Pages from contexts: the Jinja environment, whole pages and fragments for htmx, problem pages, static addresses.
+"""Pages from contexts: the Jinja environment, whole pages, fragments for htmx, problem pages, static addresses.
 
-The sandbox for authored text (certificates) is not here. Macros are globals (``ui``), not imports: a fragment is a
-block drawn alone, and imports at the top of a child template are not run for a block.
+The sandbox for authored text (certificates) is not here. Macros are globals (``ui``), not imports: a fragment
+is a block drawn alone, and imports at the top of a child template are not run for a block.
 """
 
 from __future__ import annotations
@@ -78,7 +78,8 @@ ENVIRONMENT = _make()
 def draw(context: Page, frame: Frame, fragment: str = "") -> str:
     """The page as HTML, or one of its fragments."""
     template = ENVIRONMENT.get_template(context.template)
-    given: dict[str, Any] = {field.name: getattr(context, field.name) for field in fields(context)}  # type: ignore[arg-type]
+    names = [field.name for field in fields(context)]  # type: ignore[arg-type]
+    given: dict[str, Any] = {name: getattr(context, name) for name in names}
     given["frame"] = frame
     if not fragment:
         return template.render(given)
@@ -86,7 +87,7 @@ def draw(context: Page, frame: Frame, fragment: str = "") -> str:
 
 
 def page(request: Request, context: Page, status: int = 200) -> Response:
-    """Answer with the page; htmx, when it aims at the id of one of the page's fragments, gets that block alone."""
+    """Answer with the page; htmx, when it aims at the id of one of its fragments, gets that block alone."""
     fragment = asked_fragment(request, context)
     frame = frame_of(request, with_messages=not fragment)
     return HTMLResponse(draw(context, frame, fragment), status, {"vary": "HX-Request, HX-Target"})
@@ -97,7 +98,7 @@ def asked_fragment(request: Request, context: Page) -> str:
     if not is_htmx(request):
         return ""
     target = request.headers.get("hx-target", "").rpartition("#")[2]
-    return target if target in context.fragments else ""
+    return target if (target := target.replace("-", "_")) in context.fragments else ""
 
 
 def render_problem(request: Request, error: Exception, status: int) -> Response:

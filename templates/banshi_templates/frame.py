@@ -1,4 +1,4 @@
-"""What surrounds every page: who is signed in, menu, language, appearance, messages, the links of head and foot.
+"""What surrounds every page: who is signed in, menu, language, appearance, messages, links of head and foot.
 
 A link whose route is not there (a node without a designer, say) is empty, and the page leaves it out.
 """

@@ -1,4 +1,4 @@
-"""The surface of the pages themselves: static files, appearance, the two plain texts, and how problems look."""
+"""The surface of the pages themselves: static files, appearance, two plain texts, and how problems look."""
 
 from __future__ import annotations
 

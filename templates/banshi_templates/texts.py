@@ -1,26 +1,12 @@
-"""The portal's own plain texts: about this portal, and its accessibility statement. Markdown to safe HTML."""
+"""The portal's own plain texts: about this portal, and its accessibility statement."""
 
 from __future__ import annotations
 
-import nh3
-from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from banshi_platform.i18n import gettext as _
 
 from .contexts import TextPage
-
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
-
-
-def markdown(text: str, *, top: int = 3) -> Markup:
-    """Authored Markdown as HTML that cannot run anything; its headings begin at level ``top``."""
-    tokens = _MARKDOWN.parse(text)
-    for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
-            token.tag = f"h{min(int(token.tag[1]) + top - 1, 6)}"
-    html = _MARKDOWN.renderer.render(tokens, _MARKDOWN.options, {})
-    return Markup(nh3.clean(html, link_rel="noopener noreferrer"))  # noqa: S704 - it has just been cleaned
 
 
 def about() -> TextPage:
@@ -30,15 +16,15 @@ def about() -> TextPage:
         html=_joined(
             _("Guide and form come from one definition, so what the guide says is what the form asks for."),
             _(
-                "Every step of an application is written into a journal that cannot be changed afterwards. You see"
-                " the same steps that the office sees."
+                "Every step of an application is written into a journal that cannot be changed afterwards."
+                " You see the same steps that the office sees."
             ),
             _(
-                "Certificates are signed electronically. Anyone can check whether one is in force on the"
-                " verification page, without an account."
+                "Certificates are signed electronically. Anyone can check on the verification page whether one"
+                " is in force, without an account."
             ),
             _(
-                "We ask only for what the law requires, keep it for as long as the law requires, and show it only"
+                "We ask only for what the law requires, keep it as long as the law requires, and show it only"
                 " to those who handle your application."
             ),
         ),
@@ -55,8 +41,8 @@ def accessibility() -> TextPage:
             _("Colours follow your device; you can choose light or dark at the top of each page."),
             _("Text has a contrast of at least 4.5 to 1. Colour is never the only sign of something."),
             _(
-                "If you cannot use a page, call 12345 or come to the service centre: we help you, or handle your"
-                " application there."
+                "If you cannot use a page, call 12345 or come to the service centre: we help you, or handle"
+                " your application there."
             ),
         ),
     )

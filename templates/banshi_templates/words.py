@@ -1,4 +1,4 @@
-"""The labels of codes: states, actions, necessities, code lists of the national standard. No sentences of pages.
+"""The labels of codes: states, actions, necessities, code lists of the national standard; and their colours.
 
 A code that is not known is shown as it is: better a bare code than a blank, or a page that fails.
 """
@@ -105,14 +105,52 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "9": mark("Other organisations"),
     },
     "handling_type": {
-        "1": mark("Handled at once"),
-        "2": mark("Handled within a promised limit"),
-        "9": mark("Other"),
+        "instant": mark("Handled at once"),
+        "promised": mark("Handled within a promised limit"),
     },
     "channel": {
-        "1": mark("At the counter"),
-        "2": mark("Online"),
-        "3": mark("By courier"),
+        "window": mark("At the counter"),
+        "online": mark("Online"),
+        "mobile": mark("On the phone"),
+        "terminal": mark("At a self-service terminal"),
+        "courier": mark("By courier"),
+        "agent": mark("With the help of our staff"),
+    },
+    "delivery": {
+        "window": mark("Collected at the counter"),
+        "courier": mark("By courier"),
+        "download": mark("Download"),
+        "announcement": mark("By public notice"),
+    },
+    "power_source": {
+        "1": mark("By law at this level"),
+        "2": mark("Handed down from above"),
+        "3": mark("Authorised from above"),
+        "4": mark("Authorised at the same level"),
+        "5": mark("Entrusted from above"),
+        "6": mark("Entrusted at the same level"),
+    },
+    "online_depth": {
+        "1": mark("Advice"),
+        "2": mark("Receipt"),
+        "3": mark("Preliminary check"),
+        "4": mark("Acceptance"),
+        "5": mark("Handling"),
+        "6": mark("News of the result"),
+        "7": mark("Electronic certificate"),
+    },
+    "category": {
+        "form": mark("Application form"),
+        "certificate": mark("Certificate or licence"),
+        "text": mark("Text"),
+        "drawing": mark("Drawing or picture"),
+        "report": mark("Test or assessment report"),
+    },
+    "waiver": {
+        "certificate": mark("Taken from the electronic certificate store"),
+        "data_check": mark("Checked against official data"),
+        "commitment": mark("Replaced by a written commitment"),
+        "face_check": mark("Replaced by a face check"),
     },
     "scope": {
         "1": mark("Whole country"),

@@ -141,7 +141,7 @@ class Question:
 
 @dataclass(frozen=True)
 class GuideSection:
-    """A section of the matter's own; ``html`` comes from ``markdown.html``."""
+    """A section of the matter's own; ``html`` is rendered Markdown."""
 
     title: str
     html: Markup
