@@ -7,24 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
-from itertools import groupby
-from operator import itemgetter
+from functools import lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from .kinds.attached import several
-from .kinds.choice import token
-from .kinds.kind import Kind
-from .kinds.place import parts
+from .faces import Face, first_control, last_key
 from .kinds.table import KINDS
 from .markdown import to_html
 from .messages import sentence
-from .names import SEPARATOR, control_id, keys, marker
+from .names import SEPARATOR
 from .nodes import walk
-from .summary import Teller, summarise
+from .summary import summarise
 from .values import Finding, Mode, Node
 from .wording import words
 
@@ -125,7 +120,7 @@ class Painter:
 
     def row_name(self, rows: Node, row: Node, at: int) -> str:
         _ = words(self.locale)
-        number = _("{title} {number}").format(title=rows.schema.get("x-row-label", _("No.")), number=at + 1)
+        number = _("%(title)s %(number)s", title=rows.schema.get("x-row-label", _("No.")), number=at + 1)
         return f"{number} {row.title}".strip()
 
     def columns(self, rows: Node) -> list[Node]:
@@ -140,173 +135,6 @@ class Painter:
 
     def size(self, octets: int) -> str:
         return f"{octets / 1024 / 1024:.1f} MB" if octets >= 1024 * 1024 else f"{max(1, octets // 1024)} KB"
-
-
-@dataclass(frozen=True)
-class Face:
-    """What a template needs to draw one field, worked out from its node."""
-
-    node: Node
-    painter: Painter
-    kind: Kind
-    bare: bool = False  # in a table cell: the column's heading is the label
-
-    @property
-    def id(self) -> str:
-        return control_id(self.node.name)
-
-    @property
-    def marker(self) -> str:
-        return marker(self.node.name)
-
-    @property
-    def shown(self) -> str:
-        return self.node.text if self.node.text is not None else self.kind.shown(self.node)
-
-    @cached_property
-    def errors(self) -> list[str]:
-        return [self.painter.says(finding) for finding in self.node.findings if finding.severity == "error"]
-
-    @cached_property
-    def remarks(self) -> list[tuple[str, str]]:
-        others = [finding for finding in self.node.findings if finding.severity != "error"]
-        return [(finding.severity, self.painter.says(finding)) for finding in others]
-
-    @cached_property
-    def hints(self) -> list[str]:
-        """Everything said under the label: the author's words, an example, what files may be."""
-        _, node = words(self.painter.locale), self.node
-        example = node.schema.get("x-example")
-        said = [node.description if self.kind.name != "declaration" else "", node.hint]
-        said.append(_("Example: {example}").format(example=example) if example not in (None, "") else "")
-        said.append(file_limits(node, self.painter.locale) if node.kind == "files" else "")
-        return [text for text in said if text]
-
-    @property
-    def described_by(self) -> str:
-        ids = [f"{self.id}:hint"] * bool(self.hints and not self.bare) + [f"{self.id}:error"] * bool(
-            self.errors
-        )
-        ids += [f"{self.id}:remark"] * bool(self.remarks) + [f"{self.id}:unit"] * bool(self.unit)
-        return " ".join(ids)
-
-    @property
-    def unit(self) -> str:
-        return str(self.node.schema.get("x-unit", ""))
-
-    @property
-    def width(self) -> str:
-        """short, half or full: as the author says, else as long as what is written there."""
-        asked = self.node.schema.get("x-width")
-        if asked in ("short", "half", "full"):
-            return str(asked)
-        if self.node.kind in (
-            "number",
-            "integer",
-            "money",
-            "date",
-            "month",
-            "year",
-            "year_text",
-            "time",
-            "postcode",
-        ):
-            return "short"
-        longest = self.node.schema.get("maxLength", 0)
-        formatted = self.node.kind in ("id_number", "credit_code", "mobile", "phone", "bank_card", "moment")
-        return "half" if formatted or 0 < longest <= 50 else "full"
-
-    @property
-    def attributes(self) -> dict[str, str]:
-        """HTML attributes of the control itself."""
-        node = self.node
-        made = {"id": self.id, "name": node.name, **self.kind.attributes(node), **self.state}
-        placeholder = node.schema.get("x-placeholder")
-        return {**made, **({"placeholder": str(placeholder)} if placeholder else {})}
-
-    @property
-    def state(self) -> dict[str, str]:
-        """Attributes for assistive technology, and for the live page."""
-        made = {"aria-describedby": self.described_by} if self.described_by else {}
-        made |= {"aria-required": "true"} if self.node.required and not self.kind.grouped else {}
-        made |= {"aria-invalid": "true"} if self.errors else {}
-        made |= {"aria-label": self.node.title} if self.bare else {}
-        return made | self.painter.on_change(self.node)
-
-    @cached_property
-    def choices(self) -> list[dict[str, Any]]:
-        """The options with what the page posts for them, where they stand and whether they are chosen."""
-        chosen = self.node.value if isinstance(self.node.value, list) else [self.node.value]
-        taken = {token(value) for value in chosen if value is not None}
-        taken = taken if self.kind.name == "checkboxes" or self.node.value is not None else set()
-        return [
-            {
-                "id": self.id if at == 0 else f"{self.id}:{at}",
-                "value": token(option.value),
-                "title": option.title,
-                "group": option.group,
-                "chosen": token(option.value) in taken,
-            }
-            for at, option in enumerate(self.node.options)
-        ]
-
-    @property
-    def grouped_choices(self) -> list[tuple[str, list[dict[str, Any]]]]:
-        return [(group, list(choices)) for group, choices in groupby(self.choices, key=itemgetter("group"))]
-
-    @property
-    def count_limits(self) -> str:
-        """How many rows there may be."""
-        _, least, most = (
-            words(self.painter.locale),
-            self.node.schema.get("minItems"),
-            self.node.schema.get("maxItems"),
-        )
-        if least and most:
-            return _("{least} to {most}").format(least=least, most=most)
-        return _("at most {most}").format(most=most) if most else ""
-
-    @property
-    def text(self) -> str:
-        """The value in words."""
-        return Teller(words(self.painter.locale)).said(self.node)[0]
-
-    @property
-    def several(self) -> bool:
-        return several(self.node.schema)
-
-    @property
-    def parts(self) -> list[str]:
-        return parts(self.node.value)
-
-    @property
-    def room(self) -> bool:
-        """Whether the list may take one more."""
-        held = len(self.node.value) if isinstance(self.node.value, list) else 0
-        return held < int(self.node.schema.get("maxItems", 1000))
-
-
-def last_key(node: Node) -> str:
-    return (keys(node.pointer) or [""])[-1]
-
-
-def first_control(node: Node) -> str:
-    """The id of the first control that a finding at this node can send a person to."""
-    return control_id(node.name)
-
-
-def file_limits(node: Node, locale: str) -> str:
-    """Types, size and number of files in one sentence."""
-    _, accept = words(locale), node.schema.get("x-accept", {})
-    types = _("{types} files").format(types=_(", ").join(str(t).upper() for t in accept.get("types", ())))
-    said = [types if accept.get("types") else ""]
-    said.append(_("at most {size} MB each").format(size=accept["max_mb"]) if "max_mb" in accept else "")
-    least, most = accept.get("min"), accept.get("max")
-    if least and most:
-        said.append(_("{least} to {most} files").format(least=least, most=most))
-    elif most:
-        said.append(_("at most {most} files").format(most=most))
-    return _(", ").join(text for text in said if text)
 
 
 @lru_cache(maxsize=8)

@@ -10,19 +10,24 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .codes import options as code_options
+from .effective import effective
 from .evaluate import Resolution, resolve
+from .judge import Judge, judge_of
 from .kinds.attached import references
 from .kinds.choice import listed, with_strays
 from .kinds.kind import types
 from .kinds.structure import MOST_ROWS
 from .kinds.table import KINDS, kind_of
-from .names import child, name_of
+from .names import child, keys, name_of
 from .prefill import locked, offered
 from .values import Context, FileFacts, Finding, Json, Node, Option
 from .watched import ANY_ROW, is_watched, watched
 
 DEEPEST = 8  # a schema nested more deeply is shown as JSON from there on
+DEEPEST_UNASKED = 4  # groups within groups that nobody has answered yet: a schema may contain itself
+MOST_NODES = 5000
 _SCALARS = (str, int, float)
+_UNDECIDED = frozenset({"$ref", "allOf", "if", "dependentSchemas"})
 _ALONE = frozenset({"type", "json", "point"})  # a text that is no number is not also too small
 Schema = Mapping[str, Json]
 
@@ -30,7 +35,7 @@ Schema = Mapping[str, Json]
 def plan(schema: Schema, data: Json, context: Context, findings: Sequence[Finding] = ()) -> Node:
     """The tree of what is relevant now, each finding at the node it speaks of (or at its nearest ancestor)."""
     filled = locked(schema, data, context)
-    planner = _Planner(resolve(schema, filled, context), context, watched(schema))
+    planner = _Planner(resolve(schema, filled, context), context, judge_of(schema), watched(schema))
     root = planner.form(schema)
     return place(root, findings) if findings else root
 
@@ -89,41 +94,50 @@ class _Place:
     pointer: str = ""
     pattern: str = ""
     depth: int = 0
+    unasked: int = 0  # how many groups above it have no answers, so that resolve did not look into them
 
     def property(self, name: str) -> _Place:
-        return _Place(child(self.pointer, name), child(self.pattern, name), self.depth + 1)
+        return _Place(child(self.pointer, name), child(self.pattern, name), self.depth + 1, self.unasked)
 
     def item(self, at: int) -> _Place:
-        return _Place(child(self.pointer, at), child(self.pattern, ANY_ROW), self.depth + 1)
+        return _Place(child(self.pointer, at), child(self.pattern, ANY_ROW), self.depth + 1, self.unasked)
+
+    def within_unasked(self) -> _Place:
+        return replace(self, unasked=self.unasked + 1)
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Planner:
     resolution: Resolution
     context: Context
+    judge: Judge
     watched: frozenset[str]
+    drawn: int = 0
 
     def form(self, schema: Schema) -> Node:
-        effective, data = self.resolution.schema, self.resolution.data
-        title = {"title": str(schema.get("title", "")), "description": str(schema.get("description", ""))}
-        if effective.get("properties") and isinstance(data, Mapping):
-            fields = {self._key(node): node for node in self._properties(effective, data, _Place())}
+        decided, data = self.resolution.schema, self.resolution.data
+        title, description = str(schema.get("title", "")), str(schema.get("description", ""))
+        if decided.get("properties") and isinstance(data, Mapping | None):
+            fields = {
+                keys(node.pointer)[-1]: node for node in self._properties(decided, data or {}, _Place())
+            }
             steps = tuple(_steps(schema, fields))
         else:
-            steps = (_one_step([self._field("", effective, data, _Place(), None)]),)
-        return Node("", "form", "form", schema, children=steps, **title)
-
-    def _key(self, node: Node) -> str:
-        return node.pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
+            steps = (_one_step([self._field("", decided, data, _Place(), None)]),)
+        return Node("", "form", "form", schema, title=title, description=description, children=steps)
 
     def _properties(self, schema: Schema, value: Mapping[str, Json], place: _Place) -> Iterator[Node]:
         for name in _ordered(schema):
             below = place.property(name)
-            if below.pointer in self.resolution.relevant or _is_notice(schema["properties"][name]):
-                yield self._field(name, schema["properties"][name], value.get(name), below, None)
+            if place.unasked or below.pointer in self.resolution.relevant:
+                field = self._field(name, schema["properties"][name], value.get(name), below, None)
+                asked = place.unasked and name in schema.get("required", ()) and not field.read_only
+                yield replace(field, required=True) if asked else field
 
     def _field(self, name: str, schema: Json, value: Json, place: _Place, title: str | None) -> Node:
         schema = schema if isinstance(schema, Mapping) else {}
+        schema = effective(self.judge, schema, value) if not _UNDECIDED.isdisjoint(schema) else schema
+        self.drawn += 1
         kind = self._kind(schema, value, place)
         read_only = bool(schema.get("readOnly") or "x-formula" in schema) or self._is_locked(schema)
         return Node(
@@ -146,7 +160,8 @@ class _Planner:
     def _kind(self, schema: Schema, value: Json, place: _Place) -> str:
         kind = kind_of(schema, value)
         lost = isinstance(value, list | dict) and not kind.holds_many
-        return "json" if lost or (kind.grouped and place.depth > DEEPEST) else kind.name
+        deep = place.depth > DEEPEST or place.unasked > DEEPEST_UNASKED or self.drawn > MOST_NODES
+        return "json" if lost or (deep and (kind.has_fields or kind.name == "values")) else kind.name
 
     def _is_locked(self, schema: Schema) -> bool:
         return bool(schema.get("x-prefill-locked")) and offered(schema, self.context) is not None
@@ -165,8 +180,10 @@ class _Planner:
         return tuple(known.get(ref, FileFacts(ref, ref, 0, "")) for ref in references(value))
 
     def _children(self, kind: str, schema: Schema, value: Json, place: _Place) -> Iterable[Node]:
+        if kind == "group" and value is None:
+            return self._properties(effective(self.judge, schema, {}), {}, place.within_unasked())
         if kind == "group":
-            return self._properties(schema, value or {}, place)
+            return self._properties(schema, value, place)
         if kind in ("rows", "table"):
             return self._rows(schema, value or [], place)
         if kind == "values":
@@ -177,10 +194,10 @@ class _Planner:
 
     def _rows(self, schema: Schema, value: list[Json], place: _Place) -> Iterator[Node]:
         """A card for each row; one to begin with where the list may not stay empty."""
-        rows = value or ([{}] if place.pointer in self.resolution.required else [])
-        for at, row in enumerate(rows[:MOST_ROWS]):
-            below = place.item(at)
-            item = _item(schema, at)
+        begun = place.pointer in self.resolution.required
+        for at, row in enumerate((value or ([{}] if begun else []))[:MOST_ROWS]):
+            below = place.item(at) if value else place.item(at).within_unasked()
+            item = _item(schema, at) if value else effective(self.judge, _item(schema, at), {})
             children = tuple(self._properties(item, row, below))
             name, title = name_of(below.pointer), row_title(schema, item, row)
             yield Node(below.pointer, name, "row", item, title=title, value=row, children=children)
@@ -224,10 +241,6 @@ def _ordered(schema: Schema) -> list[str]:
     names = list(schema["properties"]) if types(schema) <= {"object", "null"} else []
     first = [name for name in schema.get("x-order", ()) if name in schema["properties"]]
     return list(dict.fromkeys([*first, *names]))
-
-
-def _is_notice(schema: Json) -> bool:
-    return isinstance(schema, Mapping) and schema.get("x-widget") == "notice"
 
 
 def _steps(schema: Schema, fields: dict[str, Node]) -> Iterator[Node]:

@@ -89,7 +89,7 @@ def _parts(step: Node, teller: Teller) -> Iterator[Part]:
 class Teller:
     """Says nodes in one language, masked or not."""
 
-    words: Words
+    _: Words
     masked: bool = False
 
     def lines(self, nodes: tuple[Node, ...]) -> Iterator[Line]:
@@ -107,9 +107,9 @@ class Teller:
             return Line(node.pointer, node.name, label, "group", lines=tuple(self.lines(node.children)))
         if node.kind == "values":
             said = [self.said(child)[0] for child in node.children if child.value is not None]
-            return Line(node.pointer, node.name, label, "text", self.words(", ").join(said))
+            return Line(node.pointer, node.name, label, "text", self._(", ").join(said))
         if node.kind == "files":
-            names = KINDS["files"].says(node, self.words)
+            names = KINDS["files"].says(node, self._)
             return Line(node.pointer, node.name, label, "files", names, files=node.files)
         text, covered = self.said(node)
         shape = "long" if node.kind in ("textarea", "json") else "text"
@@ -117,12 +117,12 @@ class Teller:
         return Line(node.pointer, node.name, label, shape, text, unit, covered)
 
     def row(self, node: Node, at: int) -> Line:
-        title = node.title or self.words("No. {number}").format(number=at + 1)
+        title = node.title or self._("No. %(number)s", number=at + 1)
         return Line(node.pointer, node.name, title, "group", lines=tuple(self.lines(node.children)))
 
     def said(self, node: Node) -> tuple[str, bool]:
         """The value in words, and whether it was covered."""
-        text = KINDS[node.kind].says(node, self.words)
+        text = KINDS[node.kind].says(node, self._)
         kind = node.schema.get("x-sensitive")
         covered = bool(self.masked and kind and text)
         return (mask(str(kind), text), True) if covered else (text, False)

@@ -5,15 +5,19 @@ What a schema's author wrote (titles, hints) is not here: that is translated in 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from typing import Protocol
 
 from babel.messages.pofile import read_po
 
-Words = Callable[[str], str]
-BASE_LOCALE = "en"
+
+class Words(Protocol):
+    """Says an English text in one language, its ``%(name)s`` filled in."""
+
+    def __call__(self, text: str, /, **named: object) -> str: ...
 
 
 @lru_cache(maxsize=16)
@@ -31,7 +35,12 @@ def catalogue(locale: str) -> Mapping[str, str]:
 def words(locale: str) -> Words:
     """The function that says an English text in the locale."""
     texts = catalogue(locale)
-    return lambda text: texts.get(text, text)
+
+    def say(text: str, /, **named: object) -> str:
+        said = texts.get(text, text)
+        return said % named if named else said
+
+    return say
 
 
 def _catalogues(folder: Traversable) -> list[Traversable]:

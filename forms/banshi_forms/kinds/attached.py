@@ -7,7 +7,8 @@ from typing import ClassVar
 
 from ..names import marker
 from ..values import Json, Node
-from .kind import ABSENT, Kind, Post, Reading, Schema, Words, types
+from ..wording import Words
+from .kind import ABSENT, Kind, Post, Reading, Schema, types
 
 
 class Files(Kind):
@@ -34,9 +35,9 @@ class Files(Kind):
             return Reading(together[-1] if together else ABSENT)
         return Reading(together or ABSENT)
 
-    def says(self, node: Node, words: Words) -> str:
+    def says(self, node: Node, _: Words) -> str:
         names = {facts.reference: facts.name for facts in node.files}
-        return words(", ").join(names.get(reference, reference) for reference in references(node.value))
+        return _(", ").join(names.get(reference, reference) for reference in references(node.value))
 
     def attributes(self, node: Node) -> Mapping[str, str]:
         accepted = ",".join(f".{kind}" for kind in node.schema.get("x-accept", {}).get("types", ()))

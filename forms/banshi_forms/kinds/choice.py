@@ -11,7 +11,8 @@ from typing import ClassVar
 from ..spelling import read as read_json
 from ..spelling import spell
 from ..values import Json, Node, Option
-from .kind import ABSENT, Kind, Post, Reading, Schema, Words, text_of, types
+from ..wording import Words
+from .kind import ABSENT, Kind, Post, Reading, Schema, text_of, types
 
 MOST_RADIOS = 6
 _CODED = "="
@@ -40,7 +41,7 @@ def with_strays(options: Sequence[Option], values: Iterable[Json]) -> tuple[Opti
 
 
 def token(value: Json) -> str:
-    """What the page posts for a value: a plain text as itself, anything else as a line of JSON behind an equals sign."""
+    """What the page posts for a value: a plain text as itself, all else as a line of JSON behind an equals sign."""
     if isinstance(value, str) and value and value.isprintable() and not value.startswith(_CODED):
         return value
     return _CODED + " ".join(spell(value).split("\n")).strip()
@@ -79,7 +80,7 @@ class Radio(Kind):
             return Reading(before)
         return Reading(_value(posted, node.options)) if posted else Reading(ABSENT)
 
-    def says(self, node: Node, words: Words) -> str:
+    def says(self, node: Node, _: Words) -> str:
         return said(node.value, node.options)
 
 
@@ -112,9 +113,9 @@ class YesNo(Radio):
             return Reading(posted == "true")
         return Reading(ABSENT) if not posted else Reading(posted, "type", {"type": "boolean"})
 
-    def says(self, node: Node, words: Words) -> str:
+    def says(self, node: Node, _: Words) -> str:
         if isinstance(node.value, bool):
-            return words("Yes") if node.value else words("No")
+            return _("Yes") if node.value else _("No")
         return text_of(node.value)
 
 
@@ -135,8 +136,8 @@ class Declaration(Kind):
         on_page = post.has(f"{node.name}.#")
         return Reading(before if not on_page or before is False else ABSENT)
 
-    def says(self, node: Node, words: Words) -> str:
-        return words("Agreed") if node.value is True else words("Not agreed")
+    def says(self, node: Node, _: Words) -> str:
+        return _("Agreed") if node.value is True else _("Not agreed")
 
 
 class Checkboxes(Kind):
@@ -165,9 +166,9 @@ class Checkboxes(Kind):
         values = chosen + [_value(posted, ()) for posted in ticked if posted not in known]
         return Reading(values or ABSENT)
 
-    def says(self, node: Node, words: Words) -> str:
+    def says(self, node: Node, _: Words) -> str:
         values = node.value if isinstance(node.value, list) else []
-        return words(", ").join(said(value, node.options) for value in values)
+        return _(", ").join(said(value, node.options) for value in values)
 
 
 def said(value: Json, options: Iterable[Option]) -> str:

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import ClassVar, Final
 
 from ..values import Finding, Json, Node
+from ..wording import Words
 
-Words = Callable[[str], str]
 Schema = Mapping[str, Json]
 
 # beyond these a posted text is no answer of a person; the web surface limits the whole body
@@ -111,7 +111,7 @@ class Kind(ABC):
         """The text that the control holds."""
         return text_of(node.value)
 
-    def says(self, node: Node, words: Words) -> str:
+    def says(self, node: Node, _: Words) -> str:
         """The value in words, for reading and printing; empty when there is none."""
         return self.shown(node)
 

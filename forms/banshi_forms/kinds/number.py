@@ -8,7 +8,8 @@ from decimal import Decimal
 from typing import ClassVar
 
 from ..values import Json, Node
-from .kind import ABSENT, Kind, Post, Reading, Schema, Words, text_of, types, unchanged
+from ..wording import Words
+from .kind import ABSENT, Kind, Post, Reading, Schema, text_of, types, unchanged
 from .text import narrow
 
 _NUMBER = re.compile(r"[+-]?(\d{1,3}(,\d{3})+|\d+)(\.\d+)?([eE][+-]?\d{1,3})?")
@@ -64,7 +65,7 @@ class Money(Number):
     def rank(self, schema: Schema, value: Json) -> int:
         return 100 if super().rank(schema, value) and schema.get("x-widget") == "money" else 0
 
-    def says(self, node: Node, words: Words) -> str:
+    def says(self, node: Node, _: Words) -> str:
         if isinstance(node.value, bool) or not isinstance(node.value, (int, Decimal, float)):
             return text_of(node.value)
         amount = Decimal(str(node.value))

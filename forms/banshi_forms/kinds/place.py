@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import ClassVar
 
 from ..values import Json, Node
-from .kind import ABSENT, Kind, Post, Reading, Schema, Words, text_of, types
+from ..wording import Words
+from .kind import ABSENT, Kind, Post, Reading, Schema, text_of, types
 from .number import read_number, written
 from .text import narrow
 
@@ -37,11 +38,11 @@ class Point(Kind):
     def shown(self, node: Node) -> str:
         return ", ".join(parts(node.value)).strip(", ")
 
-    def says(self, node: Node, words: Words) -> str:
+    def says(self, node: Node, _: Words) -> str:
         longitude, latitude = parts(node.value)
         if not longitude and not latitude:
             return ""
-        return words("{longitude}°E, {latitude}°N").format(longitude=longitude, latitude=latitude)
+        return _("%(longitude)s°E, %(latitude)s°N", longitude=longitude, latitude=latitude)
 
 
 def parts(value: Json) -> list[str]:

@@ -8,7 +8,8 @@ from datetime import date, datetime, time
 from typing import ClassVar
 
 from ..values import Json, Node
-from .kind import Schema, Words
+from ..wording import Words
+from .kind import Schema
 from .number import Integer
 from .text import ShortText, narrow
 
@@ -49,9 +50,9 @@ class Date(Native):
         iso = "{}-{:0>2}-{:0>2}".format(*found.groups()) if found else ""
         return iso if iso and _is_date(iso) else typed.strip()
 
-    def says(self, node: Node, words: Words) -> str:
+    def says(self, node: Node, _: Words) -> str:
         text = self.shown(node)
-        return _said_date(date.fromisoformat(text), words) if text and self.holds(text) else text
+        return _said_date(date.fromisoformat(text), _) if text and self.holds(text) else text
 
 
 class Month(Native):
@@ -69,11 +70,11 @@ class Month(Native):
         iso = "{}-{:0>2}".format(*found.groups()) if found else ""
         return iso if iso and self.holds(iso) else typed.strip()
 
-    def says(self, node: Node, words: Words) -> str:
+    def says(self, node: Node, _: Words) -> str:
         text = self.shown(node)
         if not text or not self.holds(text):
             return text
-        return words("{year}-{month}").format(year=text[:4], month=int(text[5:]), month2=text[5:])
+        return _("%(iso_month)s", iso_month=text, year=text[:4], month=int(text[5:]))
 
 
 class Time(Native):
@@ -130,11 +131,8 @@ class WrittenYear(ShortText):
         return {"type": "text", "inputmode": "numeric", "maxlength": "8", "autocomplete": "off"}
 
 
-def _said_date(day: date, words: Words) -> str:
-    pattern = words("{year}-{month2}-{day2}")
-    return pattern.format(
-        year=f"{day:%Y}", month=day.month, day=day.day, month2=f"{day:%m}", day2=f"{day:%d}"
-    )
+def _said_date(day: date, _: Words) -> str:
+    return _("%(iso)s", iso=day.isoformat(), year=day.year, month=day.month, day=day.day)
 
 
 def _is_date(text: str) -> bool:
