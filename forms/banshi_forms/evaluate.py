@@ -1,0 +1,175 @@
+"""Answers against a schema: computed fields filled, conditions decided, irrelevant answers pruned.
+
+Absent, empty and default, once and for all: an empty text or null is absent; an empty list is a list; a default is
+what a new draft begins with and nothing more. An answer whose property no holding branch declares is irrelevant: kept
+while a person edits, absent for rules and at submission. Formulas are worked out before conditions are decided, so a
+condition may test them; both go round until nothing changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from . import formulas
+from .effective import effective
+from .judge import Judge, judge_of
+from .names import child
+from .values import Context, Json
+
+ROUNDS = 12  # a formula may feed a condition that shows a formula …
+
+
+@dataclass(frozen=True)
+class Resolution:
+    """``schema``: what the document is asked now, conditions decided. ``data``: the answers with formulas filled.
+
+    ``relevant`` and ``required`` hold pointers; they come from the same rules the validator judges by.
+    """
+
+    schema: dict[str, Any]
+    data: Json
+    relevant: frozenset[str]
+    required: frozenset[str]
+
+
+def compute(schema: Json, data: Json, context: Context) -> Json:
+    """The answers with every relevant computed field filled in (and no stale result left)."""
+    return _settled(judge_of(schema), schema, data, context)[1]
+
+
+def resolve(schema: Json, data: Json, context: Context) -> Resolution:
+    """What is asked of these answers now."""
+    decided, filled = _settled(judge_of(schema), schema, data, context)
+    relevant: set[str] = set()
+    required: set[str] = set()
+    for pointer, part, value in walk(decided, _kept_only(decided, filled)):
+        relevant.update(child(pointer, name) for name in part.get("properties", {}))
+        if value is not None or not pointer or pointer in required:
+            required.update(child(pointer, name) for name in part.get("required", ()))
+    return Resolution(decided, filled, frozenset(relevant), frozenset(required))
+
+
+def prune(schema: Json, data: Json, context: Context) -> Json:
+    """The answers as they are submitted: computed fields filled, nothing irrelevant, nothing empty. Idempotent."""
+    judge = judge_of(schema)
+    for _ in range(ROUNDS):
+        decided, filled = _settled(judge, schema, data, context)
+        kept = _kept_only(decided, filled)
+        if kept == data:
+            break
+        data = kept
+    return data
+
+
+def walk(
+    schema: Mapping[str, Any], value: Json, pointer: str = ""
+) -> Iterator[tuple[str, Mapping[str, Any], Json]]:
+    """Every object and row of a decided schema with its answers, outermost first, in the order of the schema."""
+    if not isinstance(schema, Mapping):
+        return
+    if "properties" in schema:
+        yield pointer, schema, value
+        held = value if isinstance(value, Mapping) else {}
+        for name, sub in schema["properties"].items():
+            yield from walk(sub, held.get(name), child(pointer, name))
+    if isinstance(value, list):
+        for at, row in enumerate(value):
+            yield from walk(_row_schema(schema, at), row, child(pointer, at))
+
+
+def _row_schema(schema: Mapping[str, Any], at: int) -> Mapping[str, Any]:
+    places = schema.get("prefixItems", ())
+    found = places[at] if at < len(places) else schema.get("items")
+    return found if isinstance(found, Mapping) else {}
+
+
+def _settled(judge: Judge, schema: Json, data: Json, context: Context) -> tuple[dict[str, Any], Json]:
+    """The decided schema and the computed answers that agree with each other."""
+    decided = effective(judge, schema, _without_empty(data))
+    for _ in range(ROUNDS):
+        relevant = _kept_only(decided, data)
+        filled = _filled(decided, data, formulas.prepared(relevant), None, context)
+        if filled == data:
+            break
+        data = filled
+        decided = effective(judge, schema, _without_empty(_kept_only(decided, data)))
+    return decided, data
+
+
+def _filled(schema: Mapping[str, Any], value: Json, root: Any, row: int | None, context: Context) -> Json:
+    """The value with its formulas worked out, inner rows first. ``root``: the relevant answers as CEL takes them."""
+    if isinstance(value, list):
+        return [_filled(_row_schema(schema, at), item, root, at, context) for at, item in enumerate(value)]
+    properties = schema.get("properties")
+    if not properties or not isinstance(value, Mapping):
+        return value
+    filled = {
+        name: _filled(properties[name], item, root, None, context) if name in properties else item
+        for name, item in value.items()
+    }
+    for name, sub in properties.items():
+        if isinstance(sub, Mapping) and isinstance(sub.get("x-formula"), str):
+            _work_out(name, sub, properties, filled, root, row, context)
+    return filled
+
+
+def _work_out(
+    name: str,
+    sub: Mapping[str, Any],
+    properties: Mapping[str, Any],
+    filled: dict[str, Json],
+    root: Any,
+    row: int | None,
+    context: Context,
+) -> None:
+    """One computed field of an object, from the relevant ones beside it."""
+    beside = {key: item for key, item in filled.items() if key in properties and item != ""}
+    try:
+        result = formulas.evaluate(sub["x-formula"], formulas.scope(beside, root, row, context))
+    except formulas.BadFormula:
+        result = formulas.ABSENT
+    if result is formulas.ABSENT:
+        filled.pop(name, None)
+    else:
+        filled[name] = result
+
+
+def _kept_only(schema: Mapping[str, Any], value: Json) -> Json:
+    """The value without what is irrelevant or empty."""
+    if isinstance(value, list):
+        return [_kept_only(_row_schema(schema, at), item) for at, item in enumerate(value)]
+    if not isinstance(value, Mapping):
+        return value
+    properties = schema.get("properties")
+    closed = properties is not None
+    kept: dict[str, Json] = {}
+    for name, item in value.items():
+        if closed and name not in properties:
+            if not _is_open(schema):
+                continue
+            sub: Mapping[str, Any] = {}
+        else:
+            sub = properties[name] if closed else {}
+        below = _kept_only(sub, item)
+        if not _is_empty(below, name in schema.get("required", ())):
+            kept[name] = below
+    return kept
+
+
+def _is_open(schema: Mapping[str, Any]) -> bool:
+    """Whether names that nobody declared may be answered: only where the schema describes them itself."""
+    return isinstance(schema.get("additionalProperties"), Mapping) or "patternProperties" in schema
+
+
+def _is_empty(value: Json, required: bool) -> bool:
+    return value is None or value == "" or (value == {} and not required)
+
+
+def _without_empty(value: Json) -> Json:
+    if isinstance(value, Mapping):
+        return {name: _without_empty(item) for name, item in value.items() if item is not None and item != ""}
+    if isinstance(value, list):
+        return [_without_empty(item) for item in value]
+    return value

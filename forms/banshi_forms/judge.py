@@ -1,0 +1,140 @@
+"""The judge: jsonschema's validator for draft 2020-12, with linear-time patterns, exact numbers and our code lists.
+
+Compiled once per schema and kept; it reads nothing from outside: a reference leads into the schema or nowhere.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from jsonschema import Draft202012Validator, validators
+from jsonschema.exceptions import ValidationError
+from jsonschema.protocols import Validator
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT202012
+
+from . import codes, formats, patterns
+from .values import Json
+
+KEPT = 256  # schemas with their judges in memory
+_kept: OrderedDict[int, tuple[Any, Judge]] = OrderedDict()
+
+
+def _pattern(_: Validator, pattern: str, value: Json, __: Any) -> Iterator[ValidationError]:
+    if isinstance(value, str) and not patterns.found(pattern, value):
+        yield ValidationError("pattern")
+
+
+def _pattern_properties(
+    validator: Validator, table: Mapping[str, Any], value: Json, _: Any
+) -> Iterator[ValidationError]:
+    if isinstance(value, Mapping):
+        for pattern, sub in table.items():
+            for name, item in value.items():
+                if patterns.found(pattern, name):
+                    yield from validator.descend(item, sub, path=name, schema_path=pattern)
+
+
+def _multiple_of(_: Validator, step: Any, value: Json, __: Any) -> Iterator[ValidationError]:
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        try:
+            fits = Decimal(str(value)) % Decimal(str(step)) == 0
+        except ArithmeticError:
+            fits = False
+        if not fits:
+            yield ValidationError("multipleOf")
+
+
+def _code_list(_: Validator, name: str, value: Json, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
+    """The value is in the list and under the prefix; a region below a county is known by its county."""
+    if isinstance(value, str):
+        code = value[:6] if name == "region" else value
+        if not codes.known(name, code) or not value.startswith(str(schema.get("x-code-prefix", ""))):
+            yield ValidationError("code list")
+
+
+def _is_integer(_: Any, value: Json) -> bool:
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, Decimal):
+        return value == value.to_integral_value()
+    return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+
+
+def _is_number(_: Any, value: Json) -> bool:
+    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+
+
+_Judging = validators.extend(
+    Draft202012Validator,
+    {
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+        "multipleOf": _multiple_of,
+        "x-code-list": _code_list,
+    },
+    type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
+        {"integer": _is_integer, "number": _is_number}
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Judge:
+    """A schema's validator. ``root`` is the whole schema, in which references are looked up."""
+
+    root: Any
+    validator: Any
+
+    def holds(self, schema: Any, value: Json) -> bool:
+        """Whether a part of the schema (a condition) holds for a value; an absent value fulfils nothing."""
+        if value is None:
+            value = {}
+        try:
+            return bool(self.validator.evolve(schema=schema).is_valid(value))
+        except Unresolvable:
+            return False
+
+    def errors(self, value: Json, today: date) -> Iterator[ValidationError]:
+        """Every error of a document, formats checked as of a day."""
+        yield from self.validator.evolve(format_checker=_formats(today)).iter_errors(value)
+
+    def followed(self, reference: Any) -> Any:
+        """What a local reference leads to, or nothing."""
+        if not isinstance(reference, str) or not reference.startswith("#"):
+            return None
+        target: Any = self.root
+        for key in reference[1:].split("/")[1:]:
+            key = key.replace("~1", "/").replace("~0", "~")
+            if isinstance(target, list):
+                target = target[int(key)] if key.isdecimal() and int(key) < len(target) else None
+            else:
+                target = target.get(key) if isinstance(target, Mapping) else None
+        return target
+
+
+@lru_cache(maxsize=8)
+def _formats(today: date) -> Any:
+    return formats.checker(today)
+
+
+def judge_of(schema: Any) -> Judge:
+    """The judge of a schema, made once per schema object. A schema is never changed after it was judged by."""
+    found = _kept.get(id(schema))
+    if found and found[0] is schema:
+        _kept.move_to_end(id(schema))
+        return found[1]
+    registry: Registry[Any] = Registry()
+    resource = DRAFT202012.create_resource(schema)
+    judge = Judge(schema, _Judging(schema, registry=registry.with_resource("", resource)))
+    _kept[id(schema)] = (schema, judge)
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)
+    return judge

@@ -1,0 +1,120 @@
+"""Which materials the answers call for, and the one schema that judges form and materials together.
+
+A material's ``when`` is a JSON Schema over the computed answers; without it the material is always called for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .evaluate import prune
+from .judge import judge_of
+from .matter import Definition
+from .values import Context, Finding, Json
+
+
+@dataclass(frozen=True)
+class MaterialNeed:
+    """A material that the answers call for. ``necessity``: required, optional, deferrable."""
+
+    material: Mapping[str, Any]
+    necessity: str
+
+    @property
+    def id(self) -> str:
+        return str(self.material["id"])
+
+
+def holds(when: Json, answers: Json) -> bool:
+    """Whether a condition over computed answers holds; no condition always does."""
+    return when is None or judge_of(when).holds(when, answers)
+
+
+def first_match(items: Sequence[Mapping[str, Any]], answers: Json) -> Mapping[str, Any] | None:
+    """The first item whose ``when`` holds: a limit, a result, a situation."""
+    return next((item for item in items if holds(item.get("when"), answers)), None)
+
+
+def called_for(defn: Definition, answers: Json, context: Context) -> tuple[MaterialNeed, ...]:
+    """The materials these answers call for, in the order of the list."""
+    kept = prune(defn.form, answers, context)
+    return tuple(
+        MaterialNeed(material, str(material.get("necessity", "required")))
+        for material in defn.materials.get("materials", ())
+        if holds(material.get("when"), kept)
+    )
+
+
+def missing(
+    defn: Definition, answers: Json, handed_in: Mapping[str, int], context: Context | None = None
+) -> list[Finding]:
+    """What lacks among the materials; ``handed_in`` counts the files of each. Deferrable and optional may lack."""
+    needs = (
+        called_for(defn, answers, context)
+        if context
+        else [
+            MaterialNeed(material, str(material.get("necessity", "required")))
+            for material in defn.materials.get("materials", ())
+            if holds(material.get("when"), answers)
+        ]
+    )
+    found = []
+    for need in needs:
+        if need.material.get("generated_from_form"):
+            continue
+        found += _counted(need, handed_in.get(need.id, 0))
+    return found
+
+
+def _counted(need: MaterialNeed, number: int) -> list[Finding]:
+    accept = need.material.get("accept", {})
+    least, most = accept.get("min", 1), accept.get("max")
+    pointer, label = f"/materials/{need.id}", str(need.material.get("title", need.id))
+    if number == 0:
+        return [Finding(pointer, "material", label=label)] if need.necessity == "required" else []
+    if number < least:
+        return [Finding(pointer, "material_few", {"limit": least}, label=label)]
+    if most is not None and number > most:
+        return [Finding(pointer, "material_many", {"limit": most}, label=label)]
+    return []
+
+
+def join(form: Mapping[str, Any], materials: Mapping[str, Any]) -> dict[str, Any]:
+    """One schema of the whole application, {"form": …, "materials": {id: [references]}}.
+
+    A stock validator judges with it whether the materials fit the answers.
+    """
+    listed = materials.get("materials", ())
+    rules = [rule for material in listed for rule in [_rule(material)] if rule]
+    return {
+        "type": "object",
+        "properties": {
+            "form": form,
+            "materials": {
+                "type": "object",
+                "properties": {material["id"]: _files(material) for material in listed},
+                "additionalProperties": False,
+            },
+        },
+        "required": ["form", "materials"],
+        "allOf": rules,
+    }
+
+
+def _rule(material: Mapping[str, Any]) -> dict[str, Any] | None:
+    if material.get("necessity", "required") != "required" or material.get("generated_from_form"):
+        return None
+    then = {"properties": {"materials": {"required": [material["id"]]}}}
+    if "when" not in material:
+        return then
+    return {"if": {"properties": {"form": material["when"]}, "required": ["form"]}, "then": then}
+
+
+def _files(material: Mapping[str, Any]) -> dict[str, Any]:
+    accept = material.get("accept", {})
+    files: dict[str, Any] = {"type": "array", "items": {"type": "string"}, "minItems": accept.get("min", 1)}
+    if "max" in accept:
+        files["maxItems"] = accept["max"]
+    return files

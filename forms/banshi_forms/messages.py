@@ -1,0 +1,106 @@
+"""A finding as one sentence in the person's language, by its code; the author's own words come first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+
+from .values import Finding, Json
+from .wording import words
+
+
+def mark(text: str) -> str:
+    """Marks a message id for extraction."""
+    return text
+
+
+REQUIRED: Mapping[str, str] = {
+    "fill": mark("Enter %(label)s"),
+    "choose": mark("Choose %(label)s"),
+    "tick": mark("Read %(label)s and tick the box"),
+    "upload": mark("Upload %(label)s"),
+    "sign": mark("Sign: type your full name under %(label)s"),
+    "add": mark("Add at least one entry under %(label)s"),
+}
+FORMATS: Mapping[str, str] = {
+    "date": mark("%(label)s must be a date that exists, for example 2026-11-23"),
+    "month": mark("%(label)s must be a month, for example 2026-11"),
+    "time": mark("%(label)s must be a time, for example 08:30"),
+    "date-time": mark("%(label)s must be a date with a time"),
+    "email": mark("%(label)s must be an e-mail address, for example name@example.cn"),
+    "uri": mark("%(label)s must be a web address that begins with https://"),
+    "cn-id-number": mark("%(label)s is not a valid resident ID number: check all 18 characters"),
+    "cn-credit-code": mark("%(label)s is not a valid unified social credit code: check all 18 characters"),
+    "cn-mobile": mark("%(label)s must be a mobile number of 11 digits that begins with 1"),
+    "cn-phone": mark("%(label)s must be a telephone number with its area code, for example 0543-3160001"),
+    "cn-postcode": mark("%(label)s must be a postal code of 6 digits"),
+    "bank-card": mark("%(label)s is not a valid card number: check its digits"),
+    "cn-region": mark("Choose an administrative division for %(label)s"),
+}
+TYPES: Mapping[str, str] = {
+    "number": mark("%(label)s must be a number"),
+    "integer": mark("%(label)s must be a whole number"),
+    "boolean": mark("Choose yes or no for %(label)s"),
+    "string": mark("%(label)s must be text"),
+    "array": mark("%(label)s must be a list"),
+    "object": mark("%(label)s must be a group of answers"),
+}
+CODES: Mapping[str, str] = {
+    "minLength": mark("%(label)s must have at least %(limit)s characters"),
+    "maxLength": mark("%(label)s must have at most %(limit)s characters"),
+    "minimum": mark("%(label)s must be %(limit)s or more"),
+    "maximum": mark("%(label)s must be %(limit)s or less"),
+    "exclusiveMinimum": mark("%(label)s must be more than %(limit)s"),
+    "exclusiveMaximum": mark("%(label)s must be less than %(limit)s"),
+    "multipleOf": mark("%(label)s must be a multiple of %(limit)s"),
+    "minItems": mark("%(label)s needs at least %(limit)s entries"),
+    "maxItems": mark("%(label)s may have at most %(limit)s entries"),
+    "minContains": mark("Too few of the entries of %(label)s are of the kind that is needed"),
+    "maxContains": mark("Too many of the entries of %(label)s are of one kind"),
+    "contains": mark("None of the entries of %(label)s is of the kind that is needed"),
+    "uniqueItems": mark("%(label)s must not hold the same entry twice"),
+    "pattern": mark("%(label)s does not have the form that is asked for"),
+    "choice": mark("Choose one of the options for %(label)s"),
+    "const": mark("%(label)s must have the value that is asked for"),
+    "unknown": mark("%(label)s holds an answer that nobody asked for"),
+    "material": mark("Upload the material “%(label)s”"),
+    "material_few": mark("“%(label)s” needs at least %(limit)s files"),
+    "material_many": mark("“%(label)s” may have at most %(limit)s files"),
+    "json": mark("%(label)s is not a JSON value that can be read"),
+    "point": mark("%(label)s needs a longitude and a latitude, for example 118.0167 and 37.3835"),
+    "unreadable": mark("%(label)s cannot be read"),
+}
+ANYTHING = mark("%(label)s is not right yet")
+THIS = mark("this answer")
+
+
+def sentence(finding: Finding, locale: str = "zh_CN") -> str:
+    """What is to be said to the person."""
+    if finding.message:
+        return _own(finding.message, locale)
+    say = words(locale)
+    label = finding.label or say(THIS)
+    params = {name: _shown(value) for name, value in finding.params.items()}
+    return say(_template(finding)) % {**params, "label": label, "limit": params.get("limit", "")}
+
+
+def _own(message: Mapping[str, str], locale: str) -> str:
+    return message.get(locale) or message.get("zh_CN") or next(iter(message.values()), "")
+
+
+def _template(finding: Finding) -> str:
+    params = finding.params
+    if finding.code == "required":
+        return REQUIRED[str(params.get("how", "fill"))]
+    if finding.code == "format":
+        return FORMATS.get(str(params.get("format")), ANYTHING)
+    if finding.code == "type":
+        asked = params.get("type")
+        return TYPES.get(str(asked[0] if isinstance(asked, list) and asked else asked), ANYTHING)
+    return CODES.get(finding.code, ANYTHING)
+
+
+def _shown(value: Json) -> str:
+    if isinstance(value, Decimal | float):
+        return f"{Decimal(str(value)):f}"
+    return str(value)
