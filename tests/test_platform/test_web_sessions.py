@@ -2,53 +2,24 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
-from banshi_platform import accounts, clock, permits
-from banshi_platform import database as db
+from banshi_platform import clock, permits
 from banshi_platform.settings import Settings
-from banshi_platform.tables import Account, Organisation, Person, Session
+from banshi_platform.tables import Account, Session
 from banshi_platform.web.kernel import build_app, route_table
 from banshi_platform.web.sessions import IDLE, digest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from web_pages import SURFACE
+from web_pages import PASSWORD, SURFACE, may, people, prepared, sign_in
 
 SAME = {"sec-fetch-site": "same-origin"}
-PASSWORD = "correct-horse-7"
-
-
-def prepared(settings: Settings, work: Callable[[], Awaitable[Any]]) -> Any:
-    """Do something in the database before or between requests, on a loop of its own."""
-
-    async def whole() -> Any:
-        await db.open_database(settings, [])
-        try:
-            return await work()
-        finally:
-            await db.close_database()
-
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, whole()).result()
-
-
-async def people() -> None:
-    bureau = await Organisation.create(name="局", credit_code="1", region_code="330100")
-    for role in permits.ROLES:
-        person = await Person.create(name=f"Person {role}")
-        kind = "citizen" if role == permits.APPLICANT else "staff"
-        account = await accounts.create_account(person, role, PASSWORD, kind=kind, locale="en")
-        if kind == "staff":
-            await accounts.grant(account.id, role, bureau.id)
 
 
 @pytest.fixture
@@ -61,12 +32,6 @@ def settings_with_people(sqlite_settings: Settings) -> Settings:
 def client(settings_with_people: Settings) -> Iterator[TestClient]:
     with TestClient(build_app(settings_with_people, [SURFACE]), follow_redirects=False) as client:
         yield client
-
-
-def sign_in(client: TestClient, username: str) -> str:
-    answer = client.post("/sign-in", data={"username": username, "password": PASSWORD}, headers=SAME)
-    assert answer.status_code == 303
-    return client.cookies["banshi"]
 
 
 def test_signing_in_gives_a_new_cookie_of_which_only_the_digest_is_kept(
@@ -171,13 +136,3 @@ def test_every_route_lets_in_whom_its_permit_names_and_nobody_else(client: TestC
             if refused == may(who, row.permit):
                 wrong.append((who, method, row.path, row.permit, answer.status_code))
     assert wrong == []
-
-
-def may(who: str, permit: str) -> bool:
-    if permit == permits.PUBLIC or who == "anonymous":
-        return permit == permits.PUBLIC
-    return (
-        permit == permits.SIGNED_IN
-        or who in permits.ACTIONS[permit].roles
-        or (permits.APPLICANT in permits.ACTIONS[permit].roles)
-    )
