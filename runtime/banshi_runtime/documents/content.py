@@ -15,6 +15,7 @@ from jsonschema import Draft202012Validator
 
 from banshi_platform import canonical
 
+from .filters import date_zh
 from .periods import NoValidity, at, period
 from .words import BadText, Filled, fill
 
@@ -79,6 +80,9 @@ class CertificateContent:
     body: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     annex: Annex | None = None
+    number_label: str = ""
+    addressee: str = ""
+    shows_period: bool = False  # the layout writes the period of validity; else a line does, or none is due
     seal: str = "organ"
     locale: str = "zh_CN"
     faults: tuple[str, ...] = field(default=())  # preview only
@@ -93,7 +97,7 @@ class CertificateContent:
         cells = [cell for row in self.annex.rows for cell in row] if self.annex else []
         heads = [column.label for column in self.annex.columns] + [self.annex.title] if self.annex else []
         lines = [text for line in self.lines for text in (line.label, line.value)]
-        own = [self.title, self.number, self.issuer.name, self.holder.name, *self.body, *self.notes]
+        own = [self.title, self.number, self.issuer.name, self.addressee, *self.body, *self.notes]
         return "".join([*own, *lines, *heads, *cells])
 
 
@@ -107,6 +111,7 @@ def from_data(data: Mapping[str, Any]) -> CertificateContent:
     return CertificateContent(
         **{name: data[name] for name in ("kind", "layout", "title", "number", "identifier", "type_code")},
         **{name: data[name] for name in ("verify_url", "seal", "locale")},
+        **{name: data[name] for name in ("number_label", "addressee", "shows_period")},
         **days,  # type: ignore[arg-type]  # the first two always have a day
         holder=Holder(**data["holder"]),
         issuer=Issuer(**data["issuer"]),
@@ -189,6 +194,7 @@ def build(
         {**answers, **(context or {}), "answers": answers, "decision": decision, "certificate": facts}
     )
     write = _Writer(data, data["answers"], lenient)
+    lines = tuple(_lines(result.get("fields") or (), write))
     return CertificateContent(
         kind=result.get("kind", "certificate"),
         layout=result.get("layout", "licence-portrait"),
@@ -202,14 +208,22 @@ def build(
         valid_from=valid_from,
         valid_to=valid_to,
         verify_url=verify_url,
-        lines=tuple(_lines(result.get("fields") or (), write)),
+        lines=lines,
         body=write.texts(result.get("body")),
         notes=write.texts(result.get("notes")),
         annex=_annex(result.get("annex"), write),
+        number_label=write.text((result.get("number") or {}).get("label")),
+        addressee=write.text(result.get("addressee")),
+        shows_period=bool(result.get("validity")) and not _told(valid_to, lines),
         seal=result.get("seal", "organ"),
         locale=locale,
         faults=tuple(dict.fromkeys(write.faults)),
     )
+
+
+def _told(valid_to: date | None, lines: Sequence[Line]) -> bool:
+    """Whether a line of the matter's own says already until when it is valid."""
+    return valid_to is not None and any(date_zh(valid_to) in line.value for line in lines)
 
 
 def _plain(values: Mapping[str, Any]) -> dict[str, Any]:

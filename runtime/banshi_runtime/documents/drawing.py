@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
+import pydyf  # type: ignore[import-untyped]
 import weasyprint  # type: ignore[import-untyped]
 from weasyprint.text.fonts import FontConfiguration  # type: ignore[import-untyped]
 from weasyprint.urls import (  # type: ignore[import-untyped]
@@ -21,6 +22,7 @@ from weasyprint.urls import (  # type: ignore[import-untyped]
     URLFetcherResponse,
 )
 
+from . import guilloche
 from .assets import LAYOUTS
 from .process import Answer, serve
 
@@ -79,13 +81,26 @@ class Press:
             raise TooLong(f"it has {len(document.pages)} pages, and {MOST_PAGES} are allowed")
         moment = datetime.fromtimestamp(order["at"], UTC)
         document.metadata.created = document.metadata.modified = moment.strftime("%Y-%m-%dT%H:%M:%SZ")
-        data = document.write_pdf(**options)
+        data = document.write_pdf(finisher=_lay_under, **options)
         self._forget_data_images()
         return {"pages": len(document.pages), "anchors": _anchors(document)}, data
 
     def _forget_data_images(self) -> None:
         for key in [key for key in self._images if not str(key).startswith(PACKAGE)]:
             del self._images[key]
+
+
+def _lay_under(document: Any, file: Any) -> None:
+    """Put the frame beneath the text of each page that asks for one."""
+    numbers = file.pages["Kids"][::3]
+    for page, number in zip(document.pages, numbers, strict=True):
+        for anchor in page.anchors:
+            if anchor.startswith(guilloche.PREFIX):
+                data = guilloche.compressed(anchor.removeprefix(guilloche.PREFIX))
+                under = pydyf.Stream([data], {"Filter": "/FlateDecode"})
+                file.add_object(under)
+                page_object = file.objects[number]
+                page_object["Contents"] = pydyf.Array([under.reference, page_object["Contents"]])
 
 
 def _attachment(item: dict[str, Any]) -> Any:
@@ -112,7 +127,7 @@ def _anchors(document: Any) -> dict[str, list[float]]:
 def main() -> None:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
-    serve(Press().draw, (NotOurs, TooLong, ValueError, OSError, RecursionError))
+    serve(Press().draw)
 
 
 if __name__ == "__main__":

@@ -31,9 +31,12 @@ _INVISIBLE: Final = frozenset(
 
 
 class CannotBeDrawn(CanMend):
-    """These characters are in none of the fonts of this machine: %(characters)s. Install the full Noto font
-    (sudo apt-get install fonts-noto-cjk), then try again.
-    """
+    def __init__(self, characters: str) -> None:
+        super().__init__(
+            "These characters are in none of the fonts of this machine: %(characters)s. Install the full Noto font "
+            "(sudo apt-get install fonts-noto-cjk), then try again.",
+            characters=characters,
+        )
 
 
 @cache

@@ -69,7 +69,7 @@ def _certificate(text: str) -> x509.Certificate:
 
 def main() -> None:
     logging.disable(logging.CRITICAL)
-    serve(judge, (NotReadable, RecursionError))
+    serve(judge)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ and the loop of the other; what the process does is in the module it is started 
 from __future__ import annotations
 
 import json
+import logging
 import os
 import resource
 import socket
@@ -153,7 +154,7 @@ class Process:
             self._stop()
 
 
-def serve(work: Callable[[dict[str, Any], bytes], Answer], refusals: tuple[type[Exception], ...]) -> None:
+def serve(work: Callable[[dict[str, Any], bytes], Answer]) -> None:
     """What the started module runs: answer until the server has gone or a fresh process is due."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -163,7 +164,7 @@ def serve(work: Callable[[dict[str, Any], bytes], Answer], refusals: tuple[type[
                 header, body = receive(link)
             except Closed:
                 return
-            answer, result = _guarded(work, header, body, refusals)
+            answer, result = _guarded(work, header, body)
             used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
             last = count == RETIRE_AFTER or used > RETIRE_AT
             send(link, {**answer, "last": last}, result)
@@ -171,15 +172,11 @@ def serve(work: Callable[[dict[str, Any], bytes], Answer], refusals: tuple[type[
                 return
 
 
-def _guarded(
-    work: Callable[[dict[str, Any], bytes], Answer],
-    header: dict[str, Any],
-    body: bytes,
-    refusals: tuple[type[Exception], ...],
-) -> Answer:
+def _guarded(work: Callable[[dict[str, Any], bytes], Answer], header: dict[str, Any], body: bytes) -> Answer:
     try:
         return work(header, body)
-    except refusals as error:
-        return {"refused": str(error) or type(error).__name__}, b""
     except MemoryError:
         return {"refused": "it needs too much memory"}, b""
+    except Exception as error:  # whatever fails here would fail again: say so instead of dying
+        logging.getLogger(__name__).exception("A document was refused")
+        return {"refused": f"{type(error).__name__}: {error}"[:500]}, b""

@@ -12,13 +12,12 @@ from banshi_platform.i18n import gettext as _
 from banshi_platform.i18n import use_locale
 
 from ..letters import Letter
-from . import fonts, layout, metadata, pdf
+from . import fitting, fonts, layout, metadata, pdf
 from .content import CertificateContent
 from .layout import PrintedForm
 from .seal import Seal, svg
 from .signing import Sealing, Signer
 
-ANCHOR = "seal"
 DATA_FILE = "certificate.json"
 SPECIAL_LINE = "行政审批专用章"
 
@@ -28,10 +27,10 @@ async def certificate(content: CertificateContent, signer: Signer, *, at: dateti
     fonts.require(content.texts())
     moment = at or clock.now()
     data = pdf.Attachment(DATA_FILE, canonical.dumps(metadata.document(content)), content.title)
-    drawn = await pdf.drawn(layout.certificate(content), attachments=[data], at=moment)
+    drawn = await fitting.drawn(content, attachments=[data], at=moment)
     with use_locale(content.locale):
         reason = _("Issue of %(title)s %(number)s", title=content.title, number=content.number)
-    sealing = Sealing(_seal(content.issuer.name, content.seal), drawn.anchors.get(ANCHOR), reason)
+    sealing = Sealing(_seal(content.issuer.name, content.seal), drawn.anchors.get(fitting.SEAL), reason)
     return await signer.sign(drawn.data, sealing, at=moment)
 
 
@@ -40,7 +39,7 @@ async def preview(content: CertificateContent) -> bytes:
     with use_locale(content.locale):
         watermark = _("Sample, not valid")
     seal = svg(Seal(content.issuer.name, test=True)) if content.issuer.name else None
-    drawn = await pdf.drawn(layout.certificate(content, seal=seal, watermark=watermark))
+    drawn = await fitting.drawn(content, seal=seal, watermark=watermark)
     return drawn.data
 
 
@@ -49,7 +48,7 @@ async def notice(letter: Letter, signer: Signer, *, locale: str = "", at: dateti
     fonts.require("".join((letter.title, letter.number, letter.addressee, *letter.paragraphs)))
     moment = at or clock.now()
     drawn = await pdf.drawn(layout.notice(letter, locale=locale or None), at=moment)
-    sealing = Sealing(_seal(letter.issuer, letter.seal), drawn.anchors.get(ANCHOR), letter.title)
+    sealing = Sealing(_seal(letter.issuer, letter.seal), drawn.anchors.get(fitting.SEAL), letter.title)
     return await signer.sign(drawn.data, sealing, at=moment)
 
 
