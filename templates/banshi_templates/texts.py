@@ -38,7 +38,7 @@ def accessibility() -> TextPage:
         html=_joined(
             _("All pages work with the keyboard alone, without JavaScript, and with a screen reader."),
             _("“Large text” at the top of each page makes text and buttons bigger."),
-            _("Colours follow your device; you can choose light or dark at the top of each page."),
+            _("Colours follow your device; you can choose light or dark at the foot of each page."),
             _("Text has a contrast of at least 4.5 to 1. Colour is never the only sign of something."),
             _(
                 "If you cannot use a page, call 12345 or come to the service centre: we help you, or handle"

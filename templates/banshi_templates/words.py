@@ -87,7 +87,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "20": mark("Public service"),
     },
     "level": {
-        "1": mark("State"),
+        "1": mark("State level"),
         "2": mark("Province"),
         "3": mark("City"),
         "4": mark("County"),
@@ -132,7 +132,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "online_depth": {
         "1": mark("Advice"),
-        "2": mark("Receipt"),
+        "2": mark("Receiving"),
         "3": mark("Preliminary check"),
         "4": mark("Acceptance"),
         "5": mark("Handling"),
@@ -171,7 +171,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "severity": {
         "error": mark("Error"),
         "warning": mark("Warning"),
-        "notice": mark("Notice"),
+        "notice": mark("Hint"),
     },
     "check": {"ok": mark("In order"), "warning": mark("Warning"), "error": mark("Fault")},
     "change": {"added": mark("Added"), "removed": mark("Removed"), "changed": mark("Changed")},
