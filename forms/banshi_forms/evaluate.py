@@ -142,8 +142,8 @@ def _kept_only(schema: Mapping[str, Any], value: Json) -> Json:
         return [_kept_only(_row_schema(schema, at), item) for at, item in enumerate(value)]
     if not isinstance(value, Mapping):
         return value
-    properties = schema.get("properties")
-    closed = properties is not None
+    properties = schema.get("properties", {})
+    closed = "properties" in schema
     kept: dict[str, Json] = {}
     for name, item in value.items():
         if closed and name not in properties:

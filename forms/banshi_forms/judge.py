@@ -33,7 +33,7 @@ def _pattern(_: Validator, pattern: str, value: Json, __: Any) -> Iterator[Valid
 
 
 def _pattern_properties(
-    validator: Validator, table: Mapping[str, Any], value: Json, _: Any
+    validator: Any, table: Mapping[str, Any], value: Json, _: Any
 ) -> Iterator[ValidationError]:
     if isinstance(value, Mapping):
         for pattern, sub in table.items():
@@ -72,7 +72,7 @@ def _is_number(_: Any, value: Json) -> bool:
     return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
 
 
-_Judging = validators.extend(
+_Judging: Any = validators.extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
     {
         "pattern": _pattern,

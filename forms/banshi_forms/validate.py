@@ -47,15 +47,17 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
     branches: dict[Any, list[ValidationError]] = {}
     for below in error.context:
         branches.setdefault(below.relative_schema_path[0], []).append(below)
-    if all(
-        len(found) == 1 and found[0].validator in ("const", "enum", "type") for found in branches.values()
-    ):
-        if not any(found[0].relative_path for found in branches.values()):
-            yield error
-            return
+    if all(_is_option(found) for found in branches.values()):
+        yield error
+        return
     nearest = min(branches.values(), key=_distance)
     for below in nearest:
         yield from _leaves(below)
+
+
+def _is_option(errors: Sequence[ValidationError]) -> bool:
+    """Whether a branch is a plain option of a choice."""
+    return len(errors) == 1 and errors[0].validator in ("const", "enum", "type") and not errors[0].relative_path
 
 
 def _distance(errors: Sequence[ValidationError]) -> tuple[bool, int]:

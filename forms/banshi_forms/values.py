@@ -1,4 +1,4 @@
-"""The values that pass between the engine's steps: context, findings, nodes, file facts. No behaviour beyond reading."""
+"""The values that pass between the engine's steps: context, findings, nodes, file facts. They only hold."""
 
 from __future__ import annotations
 
