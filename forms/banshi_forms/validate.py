@@ -90,15 +90,10 @@ def _findings(error: ValidationError, decided: Mapping[str, Any]) -> Iterator[Fi
 def _lacking(error: ValidationError) -> list[str]:
     """The names that are missing; ``required`` yields one error a name, each with the whole list."""
     value = error.instance if isinstance(error.instance, Mapping) else {}
+    asked: Any = error.validator_value
     if error.validator == "dependentRequired":
-        return [
-            n
-            for name, names in error.validator_value.items()
-            if name in value
-            for n in names
-            if n not in value
-        ]
-    return [name for name in error.validator_value if name not in value]
+        return [n for name, names in asked.items() if name in value for n in names if n not in value]
+    return [name for name in asked if name not in value]
 
 
 def _finding(pointer: str, code: str, own: Json, decided: Mapping[str, Any], **params: Json) -> Finding:
