@@ -17,7 +17,6 @@ from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.context import TortoiseContext
-from tortoise.migrations.autodetector import MigrationAutodetector
 from tortoise.migrations.constraints import UniqueConstraint
 from tortoise.migrations.executor import MigrationExecutor, PlanStep
 from tortoise.migrations.recorder import MigrationRecorder
@@ -112,36 +111,6 @@ async def pending(config: dict[str, Any]) -> list[str]:
     """The names of the migrations that the database still lacks."""
     async with _connected(config) as client:
         return [_name(step) for step in await _Executor(client, config["apps"]).plan()]
-
-
-async def write_migrations(config: dict[str, Any]) -> list[str]:
-    """Write files for what the models have and the migrations lack; gives their paths. One app after the
-    other, because the second refers to the first one's newest.
-    """
-    written: list[str] = []
-    for label in config["apps"]:
-        apps = {
-            name: app for name, app in config["apps"].items() if name == label or name in _done(config, label)
-        }
-        async with TortoiseContext() as context:
-            await context.init({**config, "apps": apps}, init_connections=False)
-            if context.apps:
-                written += await MigrationAutodetector(context.apps, apps).write()
-    return written
-
-
-def _done(config: dict[str, Any], label: str) -> list[str]:
-    labels = list(config["apps"])
-    return labels[: labels.index(label)]
-
-
-async def changes_without_migration(config: dict[str, Any]) -> list[str]:
-    """What ``write_migrations`` would write, in words; empty when models and migrations agree."""
-    async with TortoiseContext() as context:
-        await context.init(config, init_connections=False)
-        assert context.apps is not None
-        writers = await MigrationAutodetector(context.apps, config["apps"]).changes()
-    return [f"{w.app_label}: {operation}" for w in writers for operation in w.operations]
 
 
 @asynccontextmanager

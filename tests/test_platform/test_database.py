@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -61,7 +62,8 @@ async def test_what_a_transaction_wrote_is_seen_by_others_when_it_ends(database:
 
     writer = asyncio.create_task(write())
     await wrote.wait()
-    assert await Counter.all().count() == 0  # and it did not wait for the writer
+    async with asyncio.timeout(5):  # a reader does not wait for the writer
+        assert await Counter.all().count() == 0
     look.set()
     await writer
     assert await Counter.all().count() == 1
@@ -79,6 +81,24 @@ async def test_numbers_have_no_gap_and_no_twin(database: Settings) -> None:
 
     taken = await asyncio.gather(*(take() if i % 3 else fail() for i in range(30)), return_exceptions=True)
     assert sorted(number for number in taken if isinstance(number, int)) == list(range(1, 21))
+
+
+async def test_processes_that_read_and_then_write_do_not_lock_each_other_out(database: Settings) -> None:
+    code = (
+        "import asyncio; from banshi_platform import database, ids, settings\n"
+        "async def main():\n"
+        f"    await database.open_database(settings.load(data_dir={str(database.data_dir)!r},"
+        f" database_url={database.database_url!r}))\n"
+        "    for _ in range(60):\n"
+        "        async with database.transaction():\n"
+        "            await database.connection().execute_query('SELECT count(*) FROM counter')\n"
+        "            await ids.next_number('case')\n"
+        "    await database.close_database()\n"
+        "asyncio.run(main())"
+    )
+    processes = [await asyncio.create_subprocess_exec(sys.executable, "-c", code) for _ in range(3)]
+    assert [await process.wait() for process in processes] == [0, 0, 0]
+    assert (await Counter.get(series="case")).value == 180
 
 
 async def test_a_number_outside_a_transaction_is_refused(database: Settings) -> None:

@@ -149,7 +149,6 @@ class Migration(migrations.Migration):
                 ('code', fields.CharField(unique=True, max_length=60)),
                 ('organisation', fields.ForeignKeyField('platform.Organisation', source_field='organisation_id', db_constraint=True, to_field='id', related_name='matters', on_delete=OnDelete.RESTRICT)),
                 ('title', fields.CharField(max_length=400)),
-                ('live_version', fields.ForeignKeyField('platform.MatterVersion', source_field='live_version_id', null=True, db_constraint=True, to_field='id', related_name='live_of', on_delete=OnDelete.RESTRICT)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
             ],
             options={'table': 'matter', 'app': 'platform', 'pk_attr': 'id', 'table_description': 'A service a bureau offers. ``code`` is its stable identity across versions (short, ours, used in URLs).'},
@@ -182,5 +181,10 @@ class Migration(migrations.Migration):
             ],
             options={'table': 'matter_version', 'app': 'platform', 'unique_together': (('matter', 'number'),), 'pk_attr': 'id', 'table_description': 'A published definition, numbered and addressed by the SHA-256 of its canonical JSON. Never updated.'},
             bases=['Model'],
+        ),
+        ops.AddField(
+            model_name='Matter',
+            name='live_version',
+            field=fields.ForeignKeyField('platform.MatterVersion', source_field='live_version_id', null=True, db_constraint=True, to_field='id', related_name='live_of', on_delete=OnDelete.RESTRICT),
         ),
     ]
