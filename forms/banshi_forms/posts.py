@@ -12,7 +12,7 @@ from .kinds.attached import references
 from .kinds.kind import ABSENT, Post, PutAside
 from .kinds.structure import MOST_ROWS, read_fields
 from .kinds.table import KINDS
-from .names import keys, marker, name_of, pointer_of
+from .names import keys, marker, pointer_of
 from .nodes import plan, step, walk
 from .renumbering import moved, renumbered
 from .values import Context, Finding, Json, Node
@@ -109,9 +109,6 @@ def _arranged(node: Node, pairs: Pairs, action: Action | None) -> Pairs:
         return pairs
     owner, _, at = action[1].rpartition("/")
     field = next(below for below in walk(node) if below.pointer == owner and below.kind in _REPEATED)
-    if field.kind == "values":
-        gone = name_of(action[1])
-        return [(name, text) for name, text in pairs if name != gone and not name.startswith(f"{gone}.")]
     mark = (marker(field.name), _mark(field, at))
     if action[0] == "remove":
         return [pair for pair in pairs if tuple(pair) != mark]

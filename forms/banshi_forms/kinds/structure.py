@@ -6,9 +6,11 @@ Which children they have is planned in nodes; here they are only read back.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import ClassVar
 
-from ..names import keys, marker
+from ..names import child as child_pointer
+from ..names import keys, marker, name_of
 from ..values import Json, Node
 from .kind import ABSENT, Kind, Post, Reading, Schema, types
 
@@ -113,11 +115,16 @@ class Values(Kind):
         if not post.has(marker(node.name)):
             return Reading(before)
         held = list(before) if isinstance(before, list) else []
-        read = [
-            post.read(child, held[at] if at < len(held) else ABSENT) for at, child in enumerate(node.children)
-        ]
+        lines = [(at, self._line(node, at)) for at in posted_rows(node, post)]
+        read = [post.read(line, held[at] if at < len(held) else ABSENT) for at, line in lines if line]
         values = [value for value in read if value is not ABSENT]
         return Reading(values if values or before == [] else ABSENT)
+
+    def _line(self, node: Node, at: int) -> Node | None:
+        """The line of that index; one the page had and the tree has not is like the others."""
+        if at < len(node.children):
+            return node.children[at]
+        return _moved(node.children[-1], child_pointer(node.pointer, at)) if node.children else None
 
 
 class Tuple(Kind):
@@ -158,6 +165,12 @@ def read_fields(fields: Iterable[Node], post: Post, before: Json) -> dict[str, J
         else:
             value[key] = read
     return value
+
+
+def _moved(node: Node, pointer: str) -> Node:
+    """The node and all below it as if it stood elsewhere."""
+    below = tuple(_moved(child, pointer + child.pointer[len(node.pointer) :]) for child in node.children)
+    return replace(node, pointer=pointer, name=name_of(pointer), children=below, value=None)
 
 
 def posted_rows(node: Node, post: Post) -> list[int]:

@@ -46,7 +46,9 @@ class LongText(ShortText):
             return 0
         if schema.get("x-widget") == "textarea":
             return 90
-        spacious = schema.get("maxLength", 0) > LONG_TEXT_FROM or (isinstance(value, str) and "\n" in value)
+        spacious = schema.get("maxLength", 0) > LONG_TEXT_FROM or (
+            isinstance(value, str) and ("\n" in value or "\r" in value)
+        )
         return 25 if spacious and "format" not in schema else 0
 
     def spelled(self, typed: str) -> str:
