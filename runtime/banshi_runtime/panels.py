@@ -151,16 +151,16 @@ def form_titles(form: Mapping[str, Any]) -> dict[str, str]:
 
 def parts(schema: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     """The schema and every branch that may add properties to the same object."""
-    parts = [schema]
+    found = [schema]
     for keyword in ("allOf", "oneOf", "anyOf"):
         for branch in schema.get(keyword, ()):
-            parts += parts(branch) if isinstance(branch, Mapping) else []
+            found += parts(branch) if isinstance(branch, Mapping) else []
     for keyword in ("then", "else"):
         if isinstance(schema.get(keyword), Mapping):
-            parts += parts(schema[keyword])
+            found += parts(schema[keyword])
     for branch in schema.get("dependentSchemas", {}).values():
-        parts += parts(branch) if isinstance(branch, Mapping) else []
-    return parts
+        found += parts(branch) if isinstance(branch, Mapping) else []
+    return found
 
 
 def _reasons(reasons: Any) -> Schema:

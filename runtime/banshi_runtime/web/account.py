@@ -10,7 +10,7 @@ from banshi_platform import accounts
 from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import Problem
 from banshi_platform.settings import current
-from banshi_platform.tables import Account, Organisation
+from banshi_platform.tables import Account, Organisation, RoleGrant
 from banshi_platform.web.inputs import Form, address, read_form
 from banshi_platform.web.responses import local_path, see_other
 from banshi_templates import contexts
@@ -45,13 +45,11 @@ async def demo_accounts() -> tuple[contexts.DemoAccount, ...]:
     """The people one may be with one click; none where demo accounts are not switched on."""
     if not current().demo_accounts:
         return ()
-    rows = await Account.filter(demo=True, disabled=False).order_by("id").prefetch_related("person", "grants")
+    rows = await Account.filter(demo=True, disabled=False).order_by("id").select_related("person")
+    held = await RoleGrant.filter(account__demo=True).values("account_id", "role")
+    roles = {row["account_id"]: row["role"] for row in held}
     return tuple(
-        contexts.DemoAccount(
-            value=row.username,
-            name=row.person.name,
-            role=next((grant.role for grant in row.grants), "applicant"),
-        )
+        contexts.DemoAccount(value=row.username, name=row.person.name, role=roles.get(row.id, "applicant"))
         for row in rows
     )
 

@@ -13,7 +13,9 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
-from banshi_forms import Finding, LiveLinks, PutAside, locked, plan, read, render
+from banshi_forms import Finding, LiveLinks, plan, read, render
+from banshi_forms.posts import PutAside
+from banshi_forms.prefill import locked
 from banshi_forms.values import Node
 from banshi_platform import clock, workdays
 from banshi_platform.i18n import gettext as _
@@ -151,8 +153,7 @@ def _draw_step(
             matter_title=case.definition.profile["title"],
             steps=step_links(form, step),
             title=node.title,
-            hint=node.hint or node.description,
-            form=render(node, "edit", locale, live=LiveLinks(f"{here}/refresh")),
+            form=render(node, "edit", locale, live=LiveLinks(f"{here}/refresh", "#step")),
             action_url=here,
             revision=case.row.revision,
             faults=faults(submit.grave(findings), locale),

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from banshi_forms import Finding, parse, plan, render
+from banshi_forms import Finding, called_for, parse, plan, render, sentence
 from banshi_forms.values import Node
 from banshi_platform import canonical, clock
 from banshi_platform import trail as trails
@@ -107,7 +107,7 @@ def _facts(case: Case) -> tuple[contexts.Fact, ...]:
 
 def _materials(case: Case, locale: str, checked: Any) -> tuple[contexts.CaseMaterial, ...]:
     lines = []
-    for need in shown.called_for(case.definition, case.computed, case.context(locale)):
+    for need in called_for(case.definition, case.computed, case.context(locale)):
         material = need.material
         points = tuple(
             contexts.ReviewPoint(value := f"{material['id']}:{index}", str(text), value in checked)
@@ -225,7 +225,7 @@ def _items(case: Case, filled: Filled, locale: str) -> tuple[contexts.Supplement
     for item, title in panels.supplement_choices(case).items():
         index, words_ = asked.get(item, (-1, {}))
         error = next(
-            (shown.sentence(f, locale) for f in filled.findings if f.pointer.startswith(f"/items/{index}/")),
+            (sentence(f, locale) for f in filled.findings if f.pointer.startswith(f"/items/{index}/")),
             "",
         )
         choices.append(

@@ -48,13 +48,13 @@ def due_of(case: Case) -> contexts.Due:
     if row.state == "supplement":
         return due(clocks.dial(clock.today(), row.supplement_due_on))
     if row.state != "accepted":
-        return contexts.NO_LIMIT
+        return contexts.Due()
     return due(clocks.dial(clock.today(), row.due_on, paused=clocks.is_open(case.pauses)))
 
 
 def statutory_of(case: Case) -> contexts.Due:
     if case.row.state != "accepted":
-        return contexts.NO_LIMIT
+        return contexts.Due()
     return due(clocks.dial(clock.today(), case.row.statutory_due_on, paused=clocks.is_open(case.pauses)))
 
 
@@ -111,13 +111,11 @@ def files_of(case: Case, slot: str, removable: bool = False) -> tuple[contexts.F
 
 
 def material_state(case: Case, material: Mapping[str, Any]) -> str:
-    """given, generated, waived, later or missing."""
+    """given, generated, later or missing."""
     if material.get("generated_from_form"):
         return "generated"
     if any(a.slot == material["id"] for a in case.attachments):
         return "given"
-    if (material.get("waiver") or {}).get("by") in ("certificate", "data_check"):
-        return "waived"
     return "later" if material["id"] in case.deferred else "missing"
 
 
