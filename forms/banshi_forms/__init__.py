@@ -1,9 +1,26 @@
 """The form engine: JSON Schema in; HTML, data, findings out. Pure: no clock, no database, no web.
 
-This is its door: what other packages use stands in ``__all__ = [
-    "BadPackage", "Context", "Definition", "FileFacts", "Finding", "LiveLinks", "MaterialNeed", "Node",
-    "Option", "Parsed", "Resolution", "called_for", "check", "check_schema", "compute", "first_match",
-    "from_canonical", "holds", "join", "localise", "mask", "meta_schema", "missing", "parse", "plan", "prefill",
-    "prune", "read", "read_package", "render", "resolve", "sentence", "step", "title", "to_canonical",
-    "to_files", "validate",
+This is its door: other packages use what stands here.
+"""
+
+from .checks import check
+from .evaluate import Resolution, compute, prune, resolve
+from .html import LiveLinks, render
+from .language import check_schema, meta_schema
+from .localise import localise
+from .masking import mask
+from .materials import MaterialNeed, called_for, first_match, holds, join, missing
+from .matter import BadPackage, Definition, from_canonical, read_package, title, to_canonical, to_files
+from .messages import sentence
+from .nodes import plan, step
+from .posts import Parsed, parse, read
+from .prefill import prefill
+from .validate import validate
+from .values import Context, FileFacts, Finding, Node, Option
+
+__all__ = [
+    "BadPackage", "Context", "Definition", "FileFacts", "Finding", "LiveLinks", "MaterialNeed", "Node", "Option",
+    "Parsed", "Resolution", "called_for", "check", "check_schema", "compute", "first_match", "from_canonical",
+    "holds", "join", "localise", "mask", "meta_schema", "missing", "parse", "plan", "prefill", "prune", "read",
+    "read_package", "render", "resolve", "sentence", "step", "title", "to_canonical", "to_files", "validate",
 ]  # fmt: skip
