@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from banshi_platform import canonical, clock, files, settings, trail
-from banshi_platform.problems import Conflict, NotAllowed, NotFound
+from banshi_platform.problems import CanMend, Conflict, NotAllowed, NotFound
 from banshi_platform.tables import Job
 from banshi_runtime import apply, attachments, cases, certificate, decide, flow, notices, seed, submit, verify
 from banshi_runtime.tables import Application, Attachment, Certificate, Notice
@@ -224,7 +224,7 @@ async def test_an_upload_is_known_by_its_content_and_kept_within_limits(small_bu
     actor = await small_bureau.actor("citizen")
     case = await small_bureau.draft(MATTER)
     slot = next(m["id"] for m in case.definition.materials["materials"] if not m.get("generated_from_form"))
-    with pytest.raises(attachments.WrongType):
+    with pytest.raises(CanMend):
         await attachments.hand_in(actor, case.row.public_id, slot, "a.pdf", b"PK\x03\x04 not a pdf" * 9)
     with pytest.raises(attachments.FileTooLarge):
         await attachments.hand_in(actor, case.row.public_id, slot, "a.png", b"\x89PNG" + bytes(60_000_000))
