@@ -6,6 +6,7 @@ A start that fails says why in one sentence and leaves with status 1; only a fau
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import socket
 import sys
@@ -172,7 +173,7 @@ def listen(host: str, port: int) -> socket.socket:
         )
     except OSError as error:
         raise BadConfiguration(
-            f"Cannot listen on {host}:{port} ({error.strerror}): "
+            f"Cannot listen on {host}:{port} ({os.strerror(error.errno or 0)}): "
             "stop what uses it, or set BANSHI_PORT or --port."
         ) from error
 

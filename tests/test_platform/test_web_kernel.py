@@ -120,6 +120,14 @@ def test_a_failure_is_told_without_its_cause_and_with_a_number(client: TestClien
     assert "Something broke on our side." in answer.text
 
 
+def test_with_debug_a_failure_shows_its_cause(sqlite_settings: Settings) -> None:
+    app = build_app(sqlite_settings.model_copy(update={"debug": True}), [SURFACE])
+    with TestClient(app) as client:
+        answer = client.get("/broken")
+    assert (answer.status_code, answer.headers["content-type"]) == (500, "text/plain; charset=utf-8")
+    assert "ValueError: Zhang San" in answer.text
+
+
 def test_a_problem_is_a_page_whose_words_are_escaped(client: TestClient) -> None:
     answer = client.get("/wrong", headers={"accept-language": "en"})
     assert (answer.status_code, answer.headers["content-type"]) == (422, "text/html; charset=utf-8")

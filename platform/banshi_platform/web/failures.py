@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import traceback
 from typing import Any
 
 from markupsafe import Markup
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, NoMatchFound, Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -65,7 +66,9 @@ async def answer(request: Request, error: Exception) -> Response:
     """The answer to a request that failed. ``error`` may be anything that was raised."""
     problem = as_problem(error)
     _write_down(error, problem)
-    response = _sent_to_sign_in(request, problem) or _drawn(request, problem)
+    response = (
+        _sent_to_sign_in(request, problem) or _opened_up(request, error, problem) or _drawn(request, problem)
+    )
     if isinstance(error, HTTPException) and error.headers:
         response.headers.update(error.headers)
     if problem.status == 405:
@@ -93,6 +96,13 @@ def _sent_to_sign_in(request: Request, problem: Problem) -> Response | None:
     if is_htmx(request):
         return Response(status_code=problem.status, headers={"hx-redirect": there})
     return see_other(there)
+
+
+def _opened_up(request: Request, error: Exception, problem: Problem) -> Response | None:
+    """With ``debug``, a failure of ours shows its cause; production refuses that setting."""
+    if problem.status < 500 or not request.app.state.settings.debug:
+        return None
+    return PlainTextResponse("".join(traceback.format_exception(error)), problem.status)
 
 
 def _drawn(request: Request, problem: Problem) -> Response:

@@ -182,6 +182,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
         app.state.plugins = await plugins.start(app.state.settings)
         app.state.plugins.on_failure = app.state.metrics.plugin_failed
         async with working(app.state.settings, app.state.jobs) as app.state.worker:
+            logs.log.info("ready", address=app.state.settings.public_url)
             yield
     finally:
         files.use_store(None)
