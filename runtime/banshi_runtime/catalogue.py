@@ -76,6 +76,11 @@ async def definition(version_id: int, locale: str = "zh_CN") -> Definition:
     return _spoken[digest, locale]
 
 
+async def published_now(arguments: Mapping[str, Any]) -> None:
+    """Job ``matter.published``: read the new version, so that the first applicant does not wait for it."""
+    await definition(arguments["version"])
+
+
 _spoken: dict[tuple[str, str], Definition] = {}
 
 

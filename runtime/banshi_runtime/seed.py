@@ -11,10 +11,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from banshi_forms.package import read_path
 from PIL import Image, ImageDraw
 
 from banshi_forms import Definition, called_for, read_package, to_canonical
+from banshi_forms.package import read_path
 from banshi_platform import accounts, canonical, documents
 from banshi_platform.actors import SYSTEM, Actor
 from banshi_platform.database import transaction
@@ -31,7 +31,7 @@ STARTERS = HERE / "matters"
 WAYS: Sequence[tuple[str, ...]] = (
     (),
     ("accept",),
-    ("accept", "agree", "agree", "agree", "grant"),
+    ("accept", *["agree"] * 5, "grant"),
     ("supplement",),
 )
 
@@ -42,6 +42,14 @@ class NotInProduction(NotAllowed):
 
 async def demonstrate(chosen: Settings) -> None:
     """Bring everything a demonstration shows; what is there already stays."""
+    definitions = await people_and_matters(chosen)
+    if not await Application.exists():
+        for definition, way in zip(definitions, WAYS, strict=False):
+            await _on_its_way(definition, way)
+
+
+async def people_and_matters(chosen: Settings) -> list[Definition]:
+    """Organisations, an account for each role, the starter matters published; no application yet."""
     if chosen.environment == "production":
         raise NotInProduction()
     definitions = starter_matters()
@@ -50,9 +58,7 @@ async def demonstrate(chosen: Settings) -> None:
         await _person(person, organisations.values())
     for definition in definitions:
         await _publish(definition, organisations)
-    if not await Application.exists():
-        for definition, way in zip(definitions, WAYS, strict=False):
-            await _on_its_way(definition, way)
+    return definitions
 
 
 def starter_matters() -> list[Definition]:
@@ -121,7 +127,10 @@ async def _on_its_way(definition: Definition, way: Sequence[str]) -> None:
     row = await fill(applicant, definition.profile["code"])
     if row is None:
         return
-    case = await submit.submit(applicant, row.public_id, row.revision)
+    try:
+        case = await submit.submit(applicant, row.public_id, row.revision)
+    except submit.NotComplete:
+        return  # a sample with a fault on purpose stays a draft
     for action in way:
         case = await cases.load(row.public_id)
         await _step(case, action)
@@ -155,9 +164,23 @@ def panel_answers(case: cases.Case, offer: Any) -> dict[str, Any]:
 
 
 def sample_answers(definition: Definition) -> dict[str, Any]:
-    """The answers of the package's first sample that has no fault on purpose."""
+    """The answers of the package's first sample; mended by its first faultless case when it has a fault on purpose."""
     sample = definition.samples.get("basic") or next(iter(definition.samples.values()))
-    return dict(sample["answers"])
+    answers: dict[str, Any] = canonical.loads(canonical.dumps(sample["answers"]))
+    if not (sample.get("expect") or {}).get("errors"):
+        return answers
+    mended = (
+        case["change"] for case in sample.get("cases", ()) if (case.get("expect") or {}).get("errors") == []
+    )
+    for pointer, value in next(mended, {}).items():
+        _put(answers, pointer.split("/")[1:], value)
+    return answers
+
+
+def _put(document: Any, path: Sequence[str], value: Any) -> None:
+    for part in path[:-1]:
+        document = document[int(part) if isinstance(document, list) else part]
+    document[int(path[-1]) if isinstance(document, list) else path[-1]] = value
 
 
 async def fill(actor: Actor, code: str) -> Application | None:
@@ -171,11 +194,17 @@ async def fill(actor: Actor, code: str) -> Application | None:
     case = await cases.own(actor, draft.public_id)
     for need in called_for(case.definition, case.computed, case.context()):
         if need.necessity == "required" and not need.material.get("generated_from_form"):
-            name = f"{need.material['title'][:40]}.png"
-            await attachments.hand_in(
-                actor, draft.public_id, need.material["id"], name, picture(need.material["title"])
-            )
+            await _hand_in(actor, draft.public_id, need.material)
     return await Application.get(public_id=draft.public_id)
+
+
+async def _hand_in(actor: Actor, public_id: str, material: Mapping[str, Any]) -> None:
+    """As many made-up files as the material asks for, of a kind it accepts."""
+    accept = material.get("accept") or {}
+    kind = "png" if "png" in attachments.rules_of(accept).types else "pdf"
+    for number in range(max(1, int(accept.get("min", 1)))):
+        title = f"{material['title'][:40]}{number + 1 if number else ''}"
+        await attachments.hand_in(actor, public_id, material["id"], f"{title}.{kind}", picture(title, kind))
 
 
 async def _with_files(
@@ -202,8 +231,8 @@ async def _with_files(
     return answers
 
 
-def picture(words: str) -> bytes:
-    """A small picture that stands for a document."""
+def picture(words: str, kind: str = "png") -> bytes:
+    """A small picture, or a page, that stands for a document."""
     image = Image.new("RGB", (640, 900), "white")
     drawing = ImageDraw.Draw(image)
     drawing.rectangle((30, 30, 610, 870), outline="#888888", width=3)
@@ -211,5 +240,5 @@ def picture(words: str) -> bytes:
         drawing.line((80, 160 + 50 * line, 560 - 20 * (line % 3), 160 + 50 * line), fill="#cccccc", width=6)
     drawing.text((80, 90), canonical.digest(words)[:24], fill="#444444")
     out = BytesIO()
-    image.save(out, "PNG")
+    image.save(out, kind.upper())
     return out.getvalue()

@@ -6,7 +6,7 @@ from banshi_platform.i18n import mark
 from banshi_platform.permits import PUBLIC, SIGNED_IN
 from banshi_platform.web.surface import MenuItem, Route, Surface
 
-from . import cases, certificate, notices, printing, submit
+from . import cases, catalogue, certificate, notices, printing, submit
 from .commands import demo
 from .web import account, apply, desk, following, materials, portal
 
@@ -78,6 +78,7 @@ surface = Surface(
         "application.print": printing.print_form,
         "application.deem_accepted": submit.deem_accepted,
         "application.event": cases.announce,
+        "matter.published": catalogue.published_now,
         "certificate.issue": certificate.issue,
         "notice.send": notices.send,
     },
