@@ -18,13 +18,12 @@ from banshi_forms import (
     FileFacts,
     called_for,
     check,
-    compute,
     holds,
     prune,
     read_package,
+    validate,
 )
 from banshi_forms import sentence as said
-from banshi_forms import validate
 from banshi_forms.package import read_folder
 
 MATTERS = Path(str(files("banshi_templates"))) / "matters"
