@@ -129,7 +129,7 @@ def test_a_hostile_pattern_costs_no_time() -> None:
 
 def test_a_remote_reference_is_never_followed() -> None:
     schema = {"type": "object", "properties": {"a": {"$ref": "https://example.com/schema.json"}}}
-    with pytest.raises(Exception, match="example.com"):
+    with pytest.raises(Exception, match=r"example\.com"):
         validate(schema, {"a": 1}, TODAY)
 
 
