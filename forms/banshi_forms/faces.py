@@ -10,11 +10,11 @@ from typing import Any, Protocol
 
 from .kinds.attached import several
 from .kinds.choice import token
-from .kinds.kind import Kind
+from .kinds.kind import Kind, text_of
 from .kinds.place import parts
 from .names import control_id, keys, marker
 from .summary import Teller
-from .values import Finding, Node
+from .values import Finding, Json, Node, Option
 from .wording import words
 
 
@@ -100,7 +100,21 @@ class Face:
         ):
             return "short"
         longest = self.node.schema.get("maxLength", 0)
-        formatted = self.node.kind in ("id_number", "credit_code", "mobile", "phone", "bank_card", "moment")
+        if self.node.kind == "select":
+            return (
+                "half"
+                if max((len(option.title) for option in self.node.options), default=0) <= 16
+                else "full"
+            )
+        formatted = self.node.kind in (
+            "id_number",
+            "credit_code",
+            "mobile",
+            "phone",
+            "bank_card",
+            "moment",
+            "yes_no",
+        )
         return "half" if formatted or 0 < longest <= 50 else "full"
 
     @property
@@ -129,13 +143,25 @@ class Face:
         return [
             {
                 "id": self.id if at == 0 else f"{self.id}:{at}",
-                "value": token(option.value),
+                "value": self._token(option.value),
                 "title": option.title,
                 "group": option.group,
                 "chosen": token(option.value) in taken,
             }
-            for at, option in enumerate(self.node.options)
+            for at, option in enumerate(self._options)
         ]
+
+    @property
+    def _options(self) -> tuple[Option, ...]:
+        _ = words(self.painter.locale)
+        return (
+            (Option(True, _("Yes")), Option(False, _("No")))
+            if self.kind.name == "yes_no"
+            else self.node.options
+        )
+
+    def _token(self, value: Json) -> str:
+        return text_of(value) if isinstance(value, bool) and self.kind.name == "yes_no" else token(value)
 
     @property
     def grouped_choices(self) -> list[tuple[str, list[dict[str, Any]]]]:

@@ -19,7 +19,7 @@ from .markdown import to_html
 from .messages import sentence
 from .names import SEPARATOR
 from .nodes import walk
-from .summary import summarise
+from .summary import row_name, summarise
 from .values import Finding, Mode, Node
 from .wording import words
 
@@ -57,8 +57,21 @@ def render(
 def error_summary(node: Node, locale: str = "zh_CN") -> Markup:
     """All that is wrong, on top of the page, each with a link to its field; nothing when nothing is wrong."""
     painter = Painter(locale, None)
-    errors = [(painter.anchor(part, finding), painter.says(finding)) for part, finding in errors_of(node)]
+    errors = [
+        (painter.anchor(part), whereabouts(node, part.pointer, locale) + painter.says(finding))
+        for part, finding in errors_of(node)
+    ]
     return Markup(_macros(locale)["error_summary"](errors))  # noqa: S704
+
+
+def whereabouts(root: Node, pointer: str, locale: str = "zh_CN") -> str:
+    """The row in which a place lies, said before a sentence about it; empty outside of rows."""
+    _, said = words(locale), ""
+    for rows in walk(root):
+        for at, row in enumerate(rows.children if rows.kind in ("rows", "table") else ()):
+            if pointer == row.pointer or pointer.startswith(f"{row.pointer}/"):
+                said += _("%(row)s: ", row=row_name(rows, row, at, _))
+    return said
 
 
 def errors_of(node: Node) -> list[tuple[Node, Finding]]:
@@ -80,6 +93,7 @@ class Painter:
         name = kind.macro if kind else node.kind
         if kind and node.read_only and name not in ("notice", "hidden"):
             name = "output"
+        name = "select" if bare and name == "radios" else name  # a table's cell is narrow
         macro = _macros(self.locale)[name]
         return Markup(macro(node, self, bare=True) if bare else macro(node, self))  # noqa: S704
 
@@ -93,7 +107,7 @@ class Painter:
     def says(self, finding: Finding) -> str:
         return sentence(finding, self.locale)
 
-    def anchor(self, node: Node, finding: Finding) -> str:
+    def anchor(self, node: Node) -> str:
         """The id a summary links to; empty for what stands nowhere on the page."""
         return first_control(node) if node.kind in KINDS else ""
 
@@ -119,9 +133,7 @@ class Painter:
         return any(part.dynamic and not part.read_only for part in walk(node))
 
     def row_name(self, rows: Node, row: Node, at: int) -> str:
-        _ = words(self.locale)
-        number = _("%(title)s %(number)s", title=rows.schema.get("x-row-label", _("No.")), number=at + 1)
-        return f"{number} {row.title}".strip()
+        return row_name(rows, row, at, words(self.locale))
 
     def columns(self, rows: Node) -> list[Node]:
         """One cell for each column that any of the rows has, in the order of the schema."""

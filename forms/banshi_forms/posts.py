@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from .kinds.attached import references
@@ -48,15 +48,24 @@ def parse(node: Node, pairs: Pairs, previous: Json) -> Parsed:
 
 
 def read(
-    schema: Mapping[str, Json], pairs: Pairs, previous: Json, context: Context, step_id: str = ""
+    schema: Mapping[str, Json],
+    pairs: Pairs,
+    previous: Json,
+    context: Context,
+    step_id: str = "",
+    *,
+    closed: Callable[[Node], Node] = lambda node: node,
 ) -> Parsed:
-    """Reads a post by the tree that its own answers call for: no field is lost that the page showed meanwhile."""
-    node = _part(schema, previous, context, step_id)
+    """Reads a post by the tree that its own answers call for: no field is lost that the page showed meanwhile.
+
+    ``closed`` marks nodes read-only as the caller did when it drew the page: what is closed keeps its answer.
+    """
+    node = closed(_part(schema, previous, context, step_id))
     action = _asked(node, pairs)
     pairs, data = renumbered(node, _arranged(node, pairs, action), previous)
     known, findings = frozenset[str](), list[Finding]()
     for _ in range(_ROUNDS):
-        node = _part(schema, data, context, step_id)
+        node = closed(_part(schema, data, context, step_id))
         post = Post(pairs, KINDS, known)
         data = _read(node, post, data)
         findings += post.findings

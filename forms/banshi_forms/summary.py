@@ -100,7 +100,7 @@ class Teller:
     def line(self, node: Node) -> Line:
         label = node.title
         if isinstance(KINDS[node.kind], Rows):
-            rows = tuple(self.row(row, at) for at, row in enumerate(node.children) if row.value)
+            rows = tuple(self.row(node, row, at) for at, row in enumerate(node.children) if row.value)
             shape: Shape = "table" if node.kind == "table" else "cards"
             return Line(node.pointer, node.name, label, shape, rows=rows)
         if node.kind in ("group", "tuple"):
@@ -113,11 +113,12 @@ class Teller:
             return Line(node.pointer, node.name, label, "files", names, files=node.files)
         text, covered = self.said(node)
         shape = "long" if node.kind in ("textarea", "json") else "text"
-        unit = str(node.schema.get("x-unit", "")) if text and not covered else ""
+        has_unit = text and not covered and node.kind != "money"  # money says its own
+        unit = str(node.schema.get("x-unit", "")) if has_unit else ""
         return Line(node.pointer, node.name, label, shape, text, unit, covered)
 
-    def row(self, node: Node, at: int) -> Line:
-        title = node.title or self._("No. %(number)s", number=at + 1)
+    def row(self, rows: Node, node: Node, at: int) -> Line:
+        title = row_name(rows, node, at, self._)
         return Line(node.pointer, node.name, title, "group", lines=tuple(self.lines(node.children)))
 
     def said(self, node: Node) -> tuple[str, bool]:
@@ -126,6 +127,12 @@ class Teller:
         kind = node.schema.get("x-sensitive")
         covered = bool(self.masked and kind and text)
         return (mask(str(kind), text), True) if covered else (text, False)
+
+
+def row_name(rows: Node, row: Node, at: int, _: Words) -> str:
+    """A row by the name of its kind, its number and the answer that titles it."""
+    number = _("%(title)s %(number)s", title=rows.schema.get("x-row-label", rows.title), number=at + 1)
+    return f"{number} {row.title}".strip()
 
 
 def paired(lines: tuple[Line, ...]) -> tuple[Line, ...]:

@@ -98,6 +98,13 @@ class Select(Radio):
             return 0
         return 95 if schema.get("x-widget") == self.name else 50
 
+    def says(self, node: Node, _: Words) -> str:
+        """Of a division of the country the whole way down: its name alone may stand for many."""
+        if node.schema.get("x-code-list") != "region":
+            return said(node.value, node.options)
+        chosen = [option for option in node.options if option.value == node.value]
+        return chosen[0].group + chosen[0].title if chosen else text_of(node.value)
+
 
 class YesNo(Radio):
     name: ClassVar[str] = "yes_no"

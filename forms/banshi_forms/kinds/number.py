@@ -71,7 +71,9 @@ class Money(Number):
         amount = Decimal(str(node.value))
         figures = f"{amount:,.2f}" if -amount.as_tuple().exponent <= 2 else f"{amount:,f}"  # type: ignore[operator]
         capital = money_in_capitals(amount)
-        return f"{figures}（{capital}）" if capital else figures
+        if not capital:
+            return _("%(figures)s yuan", figures=figures)
+        return _("%(figures)s yuan (%(capital)s)", figures=figures, capital=capital)
 
 
 def read_number(text: str) -> int | Decimal | None:
