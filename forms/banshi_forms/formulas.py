@@ -30,6 +30,8 @@ logging.getLogger("cel").addHandler(logging.NullHandler())
 logging.getLogger("cel").propagate = False
 
 _TOKEN = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'|[A-Za-z_]\w*|\d+\.\d*|\.\d+|\d+u?|.", re.DOTALL)
+_ROOT = re.compile(r"\broot\b")
+_MEMBER = re.compile(r"\broot\s*\.\s*([A-Za-z_]\w*)")
 
 
 class BadFormula(ValueError):
@@ -97,9 +99,27 @@ def evaluate(expression: str, variables: Mapping[str, Any]) -> Json:
     """The value of an expression, or ABSENT. ``variables`` are prepared (``prepared``)."""
     program = compiled(expression)
     try:
-        return _plain(program.execute(cel.Context(variables=dict(variables), functions=dict(FUNCTIONS))))
+        return _plain(
+            program.execute(cel.Context(variables=_used(expression, variables), functions=dict(FUNCTIONS)))
+        )
     except (RuntimeError, TypeError, ValueError, KeyError, IndexError, OverflowError, ZeroDivisionError):
         return ABSENT
+
+
+def _used(expression: str, variables: Mapping[str, Any]) -> dict[str, Any]:
+    """Only what the expression looks at: handing a long table over for every row of it would take seconds."""
+    used = {name: variables[name] for name in names(expression) if name in variables}
+    root, members = used.get("root"), _members_of_root(expression)
+    if isinstance(root, Mapping) and members is not None:
+        used["root"] = {name: root[name] for name in members if name in root}
+    return used
+
+
+@lru_cache(maxsize=4096)
+def _members_of_root(expression: str) -> frozenset[str] | None:
+    """The fields an expression takes of ``root``; None when it takes root as a whole."""
+    members = _MEMBER.findall(expression)
+    return frozenset(members) if len(members) == len(_ROOT.findall(expression)) else None
 
 
 def scope(values: Mapping[str, Json], root: Any, row: int | None, context: Context) -> dict[str, Any]:
