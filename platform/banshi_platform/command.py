@@ -9,14 +9,18 @@ import asyncio
 import os
 import signal
 import socket
+import sqlite3
 import sys
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from functools import cached_property
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 import uvicorn
+from asyncpg import PostgresError
+from tortoise.exceptions import BaseORMException
 
 from . import database, doctor, i18n, logs, plugins, schema
 from .problems import Problem
@@ -74,13 +78,17 @@ def serve(host: str | None, port: int | None, first: bool) -> None:
 )
 def worker(at_once: int | None) -> None:
     """Do the jobs in a process of its own; any number of them may run beside the server."""
-    asyncio.run(_work(loaded(), installed_surfaces(), at_once))
+    settings = loaded()
+    with _database_or_sentence(settings):
+        asyncio.run(_work(settings, installed_surfaces(), at_once))
 
 
 @main.command()
 def migrate() -> None:
     """Bring the tables up to date. On SQLite the file is copied beside itself before."""
-    applied = asyncio.run(database.migrate(loaded(), installed_surfaces()))
+    settings = loaded()
+    with _database_or_sentence(settings):
+        applied = asyncio.run(database.migrate(settings, installed_surfaces()))
     click.echo("\n".join(applied) or "The tables are up to date.")
 
 
@@ -123,7 +131,8 @@ def run_server(settings: Settings, surfaces: Sequence[Surface], migrate_first: b
     """Serve until told to stop. What would fail later is tried before the server begins."""
     app = build_app(settings, surfaces)
     listening = listen(settings.host, settings.port)
-    asyncio.run(_prepare(settings, surfaces, migrate_first))
+    with _database_or_sentence(settings):
+        asyncio.run(_prepare(settings, surfaces, migrate_first))
     config = uvicorn.Config(
         app,
         log_config=None,
@@ -136,10 +145,32 @@ def run_server(settings: Settings, surfaces: Sequence[Surface], migrate_first: b
         ssl_keyfile=settings.tls_key,
         lifespan="on",
     )
+    _load(config)
     server = uvicorn.Server(config)
     server.run(sockets=[listening])
     if not server.started:
         sys.exit(3)
+
+
+def _load(config: uvicorn.Config) -> None:
+    try:
+        config.load()
+    except OSError as error:  # an SSLError is one too
+        raise BadConfiguration(
+            f"The files of BANSHI_TLS_CERTIFICATE and BANSHI_TLS_KEY cannot be used ({error}): mend their paths."
+        ) from error
+
+
+@contextmanager
+def _database_or_sentence(settings: Settings) -> Iterator[None]:
+    """A database that cannot be reached is the commonest fault of a start; its address is told without the password."""
+    try:
+        yield
+    except (OSError, BaseORMException, PostgresError, sqlite3.Error) as error:
+        raise BadConfiguration(
+            f"The database ({_database_kind(settings)}) cannot be used: {type(error).__name__}: {error}. "
+            "Check BANSHI_DATABASE_URL or BANSHI_DATA_DIR."
+        ) from error
 
 
 async def _work(settings: Settings, surfaces: Sequence[Surface], at_once: int | None) -> None:
@@ -181,8 +212,8 @@ def listen(host: str, port: int) -> socket.socket:
 async def _prepare(settings: Settings, surfaces: Sequence[Surface], migrate_first: bool) -> None:
     if migrate_first:
         await database.migrate(settings, surfaces)
-    else:
-        await _refuse_old_tables(settings, surfaces)
+    async with opened(settings, surfaces):
+        return
 
 
 async def _refuse_old_tables(settings: Settings, surfaces: Sequence[Surface]) -> None:
@@ -192,7 +223,10 @@ async def _refuse_old_tables(settings: Settings, surfaces: Sequence[Surface]) ->
 
 
 def _database_kind(settings: Settings) -> str:
-    return "PostgreSQL" if settings.on_postgresql else f"SQLite at {settings.sqlite_path}"
+    if not settings.on_postgresql:
+        return f"SQLite at {settings.sqlite_path}"
+    parts = urlsplit(settings.database_url)
+    return f"PostgreSQL {parts.path.lstrip('/')} at {parts.hostname or 'a local socket'}"
 
 
 if __name__ == "__main__":
