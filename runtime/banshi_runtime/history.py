@@ -10,6 +10,7 @@ from banshi_platform import canonical, trail
 from banshi_platform.i18n import gettext as _
 from banshi_platform.tables import TrailEvent
 
+from . import flow
 from .cases import Case
 
 
@@ -107,8 +108,9 @@ def milestones(case: Case) -> tuple[Milestone, ...]:
     titles = [_("Handed in"), *(stage.title for stage in case.stages)]
     titles += [_("Result")]
     reached = _reached(case, [stage.id for stage in case.stages])
+    over = state in flow.FINAL_STATES
     return tuple(
-        Milestone(title, _progress(index, reached), explanation(case) if index == reached else "")
+        Milestone(title, _progress(index, reached, over), explanation(case) if index == reached else "")
         for index, title in enumerate(titles)
     )
 
@@ -121,8 +123,10 @@ def _reached(case: Case, ids: Sequence[str]) -> int:
     return 1 + (ids.index(case.row.stage) if case.row.stage in ids else 0)
 
 
-def _progress(index: int, reached: int) -> str:
-    return "done" if index < reached else "current" if index == reached else "todo"
+def _progress(index: int, reached: int, over: bool) -> str:
+    if index < reached or (over and index == reached):
+        return "done"
+    return "current" if index == reached else "todo"
 
 
 def state_title(case: Case) -> str:

@@ -15,8 +15,9 @@ from banshi_platform.actors import SYSTEM, Actor
 from banshi_platform.database import transaction
 from banshi_platform.problems import CanMend
 
-from . import apply, cases, clocks, flow, notices, panels
+from . import apply, cases, clocks, flow, notices
 from .cases import Case
+from .documents import words
 
 DEEMED_DAYS = 5  # working days in which a supplement must be asked for (Administrative Licensing Law art. 32)
 
@@ -78,7 +79,7 @@ async def _first(case: Case, actor: Actor, answers: Mapping[str, Any]) -> None:
         query_code=ids.query_code(),
         submitted_at=now,
         answers=canonical.dumps(answers),
-        applicant_name=name_of(case.definition.form, answers) or case.row.applicant_name,
+        applicant_name=name_of(case, answers),
     )
     await notices.plan(case, "receipt")
     await _watch(case)
@@ -98,7 +99,7 @@ async def _again(case: Case, actor: Actor, answers: Mapping[str, Any]) -> None:
         supplement="[]",
         supplement_due_on=None,
         submitted_at=clock.now(),
-        applicant_name=name_of(case.definition.form, answers) or case.row.applicant_name,
+        applicant_name=name_of(case, answers),
     )
     await notices.plan(case, "receipt")
     await _watch(case)
@@ -117,17 +118,15 @@ async def _number() -> str:
     return f"{day}-{await ids.next_number(f'application:{day}'):05d}"
 
 
-def name_of(form: Mapping[str, Any], answers: Mapping[str, Any]) -> str:
-    """The applicant's name as the form has it: the first answer that is prefilled with it."""
-    for part in panels.parts(form):
-        for name, schema in part.get("properties", {}).items():
-            if (
-                isinstance(schema, Mapping)
-                and schema.get("x-prefill") == "applicant.name"
-                and answers.get(name)
-            ):
-                return str(answers[name])
-    return ""
+def name_of(case: Case, answers: Mapping[str, Any]) -> str:
+    """The applicant's name as the answers have it: who would hold the result."""
+    for result in case.definition.certificate.get("results", ()):
+        source = (result.get("holder") or {}).get("name")
+        if source and case.holds(result.get("when")):
+            filled = words.fill(str(source), answers, lenient=True)
+            if filled.text and not filled.missing:
+                return filled.text[:200]
+    return case.row.applicant_name
 
 
 async def _watch(case: Case) -> None:

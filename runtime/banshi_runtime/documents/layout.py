@@ -24,6 +24,7 @@ from .words import MARK
 
 CERTIFICATE_LAYOUTS: Final = ("licence-portrait", "licence-landscape", "letter")
 LABEL: Final = 6  # characters: the width labels are spread or narrowed to
+LONG_LABEL: Final = 8  # characters: longer ones are set small, on two lines
 SIGN_ROOM: Final = 210.0  # points, for the issuer beneath the seal
 ORGAN_ROOM: Final = 390.0  # points, for the red name at the top of a letter
 TITLE_ROOM: Final = {"licence-portrait": 420.0, "licence-landscape": 600.0, "letter": 430.0}  # points
@@ -127,9 +128,10 @@ def _colon(text: Markup | str) -> Markup | str:
 def _spread(label: str) -> Markup:
     """A label set to the width of six characters, as in 申　请　人; its text stays in one piece."""
     count = len(label)
+    if count > LONG_LABEL:
+        return Markup('<span class="label--long">{}</span>').format(Markup("<wbr>（").join(label.split("（")))
     if count > LABEL:
-        size = max(0.7, LABEL / count)
-        return _span(label, f"font-size:{size:.3f}em;white-space:normal;max-width:{LABEL / size:.3f}em")
+        return _span(label, f"font-size:{LABEL / count:.3f}em")
     if count < 2 or not _is_han(label):
         return escape(label)
     gap = (LABEL - count) / (count - 1)

@@ -10,7 +10,7 @@ from starlette.responses import Response
 
 from banshi_forms import mask
 from banshi_platform import clock, files, throttle
-from banshi_platform.i18n import format_datetime
+from banshi_platform.i18n import format_date, format_datetime
 from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import Problem
 from banshi_platform.web.inputs import address, read_form
@@ -294,6 +294,15 @@ def _public_facts(verdict: Verdict) -> contexts.CertificateFacts | None:
         valid_to=row.valid_to,
         ended_on=clock.local(row.revoked_at).date() if row.revoked_at else None,
         reason=row.reason,
+        fields=_takes_effect(verdict, row),
+    )
+
+
+def _takes_effect(verdict: Verdict, row: Certificate) -> tuple[contexts.Fact, ...]:
+    if verdict.outcome != "not_yet" or row.valid_from is None:
+        return ()
+    return (
+        contexts.Fact(_("Please note"), _("It takes effect on %(day)s.", day=format_date(row.valid_from))),
     )
 
 

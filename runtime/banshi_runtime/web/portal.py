@@ -75,8 +75,7 @@ def _topics(matters: Iterable[Published], group: str) -> tuple[contexts.Link, ..
 
 def card(matter: Published) -> contexts.MatterCard:
     """A matter in a list."""
-    profile, limits = matter.profile, matter.definition.procedure.get("limits", {}).get("promised") or ()
-    fee = profile.get("fee")
+    profile, fee = matter.profile, matter.profile.get("fee")
     return contexts.MatterCard(
         title=profile["title"],
         url=addresses.matter(matter.code),
@@ -84,11 +83,21 @@ def card(matter: Published) -> contexts.MatterCard:
         summary=matter.definition.guide.get("summary", ""),
         audience=tuple(profile.get("audience", ())),
         type=profile.get("type", ""),
-        promised=contexts.Limit(limits[0]["days"], limits[0].get("unit", "working_day")) if limits else None,
+        promised=_promised(matter),
         visits=profile.get("visits"),
         fee_charged=fee.get("charged") if isinstance(fee, dict) else None,
         apply_url=addresses.apply(matter.code),
     )
+
+
+def _promised(matter: Published) -> contexts.Limit | None:
+    """The limit that always holds; where each has its condition, the longest, to promise nobody too much."""
+    limits = matter.definition.procedure.get("limits", {}).get("promised") or ()
+    if not limits:
+        return None
+    plain = next((limit for limit in limits if "when" not in limit), None)
+    limit = plain or max(limits, key=lambda one: int(one["days"]))
+    return contexts.Limit(limit["days"], limit.get("unit", "working_day"))
 
 
 async def search(request: Request) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from starlette.requests import Request
@@ -83,7 +84,7 @@ def answers(case: Case, locale: str, change: bool = False) -> tuple[contexts.Ans
     return tuple(
         contexts.AnswerSection(
             title=step.title,
-            html=render(step, "view", locale),
+            html=render(replace(step, title=""), "view", locale),
             change_url=addresses.application(case.row.public_id, "steps", step_id(step)) if change else "",
         )
         for step in root_node(case, locale).children
@@ -195,7 +196,7 @@ def _certificate_link(row: Certificate, title: str) -> contexts.CertificateLink:
     ready = row.file_id is not None
     return contexts.CertificateLink(
         title=title,
-        state=verify.standing(row, clock.today()) if ready else "preparing",
+        state=public_state(row) if ready else "preparing",
         number=row.number,
         url=addresses.certificate(row.verify_code) if ready else "",
         verify_url=addresses.verify(row.verify_code) if ready else "",
@@ -203,6 +204,12 @@ def _certificate_link(row: Certificate, title: str) -> contexts.CertificateLink:
         valid_from=row.valid_from,
         valid_to=row.valid_to,
     )
+
+
+def public_state(row: Certificate) -> str:
+    """What people are told of a certificate: one that takes effect later is good, and so is not questioned."""
+    standing = verify.standing(row, clock.today())
+    return {"not_yet": "valid", "replaced": "revoked"}.get(standing, standing)
 
 
 def supplement(case: Case, url: str, notice_url: str = "") -> contexts.Supplement | None:
