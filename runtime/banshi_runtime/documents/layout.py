@@ -129,7 +129,7 @@ def _spread(label: str) -> Markup:
     """A label set to the width of six characters, as in 申　请　人; its text stays in one piece."""
     count = len(label)
     if count > LONG_LABEL:
-        return Markup('<span class="label--long">{}</span>').format(Markup("<wbr>（").join(label.split("（")))
+        return Markup('<span class="label--long">{}</span>').format(Markup("<br>（").join(label.split("（")))
     if count > LABEL:
         return _span(label, f"font-size:{LABEL / count:.3f}em")
     if count < 2 or not _is_han(label):
