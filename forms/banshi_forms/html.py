@@ -49,7 +49,7 @@ def render(
     """
     if mode == "edit":
         return Painter(locale, live).draw(node)
-    macro = _macros(locale)[mode]
+    macro = macros(locale)[mode]
     drawn = macro(summarise(node, locale, masked=masked), dict(change_links or {}), node.title)
     return Markup(drawn)  # noqa: S704  a macro of an autoescaping environment
 
@@ -61,7 +61,7 @@ def error_summary(node: Node, locale: str = "zh_CN") -> Markup:
         (painter.anchor(part), whereabouts(node, part.pointer, locale) + painter.says(finding))
         for part, finding in errors_of(node)
     ]
-    return Markup(_macros(locale)["error_summary"](errors))  # noqa: S704
+    return Markup(macros(locale)["error_summary"](errors))  # noqa: S704
 
 
 def whereabouts(root: Node, pointer: str, locale: str = "zh_CN") -> str:
@@ -94,7 +94,7 @@ class Painter:
         if kind and node.read_only and name not in ("notice", "hidden"):
             name = "output"
         name = "select" if bare and name == "radios" else name  # a table's cell is narrow
-        macro = _macros(self.locale)[name]
+        macro = macros(self.locale)[name]
         return Markup(macro(node, self, bare=True) if bare else macro(node, self))  # noqa: S704
 
     def told(self, node: Node) -> Markup:
@@ -150,7 +150,7 @@ class Painter:
 
 
 @lru_cache(maxsize=8)
-def _macros(locale: str) -> Mapping[str, Any]:
+def macros(locale: str) -> Mapping[str, Any]:
     """Every macro of the templates by its name, speaking one language."""
     environment = Environment(
         loader=PackageLoader("banshi_forms", "fields_html"),

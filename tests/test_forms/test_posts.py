@@ -117,7 +117,8 @@ def test_an_empty_text_takes_the_answer_away(context: Context) -> None:
 
 def test_boxes_without_a_tick_take_the_answer_away_only_if_they_were_on_the_page(context: Context) -> None:
     schema = form(
-        x={"type": "array", "items": {"enum": ["a", "b"]}}, agreed={"const": True, "type": "boolean"}
+        x={"type": "array", "items": {"enum": ["a", "b"]}},
+        agreed={"type": "boolean", "x-widget": "declaration"},
     )
     previous = {"x": ["a"], "agreed": True}
     assert parsed(schema, [("x.#", ""), ("agreed.#", "")], previous, context).data == {}

@@ -110,7 +110,7 @@ class YesNo(Radio):
     name: ClassVar[str] = "yes_no"
 
     def rank(self, schema: Schema, value: Json) -> int:
-        return 40 if types(schema) and types(schema) <= {"boolean", "null"} and not listed(schema) else 0
+        return 70 if types(schema) and types(schema) <= {"boolean", "null"} else 0
 
     def read(self, node: Node, post: Post, before: Json) -> Reading:
         posted = post.one(node.name)
@@ -133,9 +133,7 @@ class Declaration(Kind):
     macro: ClassVar[str] = "declaration"
 
     def rank(self, schema: Schema, value: Json) -> int:
-        if "boolean" not in types(schema):
-            return 0
-        return 100 if schema.get("x-widget") == self.name else 80 * (schema.get("const") is True)
+        return 100 if "boolean" in types(schema) and schema.get("x-widget") == self.name else 0
 
     def read(self, node: Node, post: Post, before: Json) -> Reading:
         if post.one(node.name) == "true":

@@ -41,7 +41,6 @@ class Row(Group):
     """One object of a list; it stands as long as its list's marker names it."""
 
     name: ClassVar[str] = "row"
-    macro: ClassVar[str] = "row"
 
     def rank(self, schema: Schema, value: Json) -> int:
         return 0
