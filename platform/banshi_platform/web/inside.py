@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Protocol
 
 from ..jobs import Handlers
 from ..logs import log
@@ -14,11 +15,15 @@ from ..worker import Worker
 PAUSE = 5.0  # seconds before a worker that fell over is begun again
 
 
-class WorkerInside:
-    """Runs a Worker until told to stop; ``state`` is for /readyz."""
+class Works(Protocol):
+    async def run(self, stop: asyncio.Event) -> None: ...
 
-    def __init__(self, settings: Settings, handlers: Handlers) -> None:
-        self._worker = Worker(settings, handlers)
+
+class WorkerInside:
+    """Runs a worker until told to stop, again and again if need be; ``state`` is for /readyz."""
+
+    def __init__(self, worker: Works) -> None:
+        self._worker = worker
         self._stop = asyncio.Event()
         self._running = False
 
@@ -53,7 +58,7 @@ async def working(settings: Settings, handlers: Handlers) -> AsyncIterator[Worke
     if settings.workers_embedded == 0:
         yield None
         return
-    worker = WorkerInside(settings, handlers)
+    worker = WorkerInside(Worker(settings, handlers))
     task = asyncio.create_task(worker.run())
     try:
         yield worker
