@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import ClassVar
 
 from ..spelling import read as read_json
@@ -60,4 +61,6 @@ class Anything(Kind):
 
 
 def json_text(value: Json) -> str:
-    return spell(value).rstrip("\n")
+    """The JSON as a person sees it: what has no shape of its own is written as an escape."""
+    spelled = spell(value).rstrip("\n")
+    return "".join(c if c.isprintable() or c == "\n" else json.dumps(c)[1:-1] for c in spelled)
