@@ -99,7 +99,8 @@ async def _decision(case: Case) -> dict[str, Any]:
     """What the stages recorded, for the texts of the certificate: the decision's own form, all by stage."""
     rows = await StageOpinion.filter(application_id=case.row.id).order_by("id")
     by_stage = {row.stage: canonical.loads(row.answers) for row in rows}
-    granted = next((canonical.loads(row.answers) for row in reversed(rows) if row.action == "grant"), {})
+    decided_by = [row for row in rows if row.action == "grant"]
+    granted: dict[str, Any] = canonical.loads(decided_by[-1].answers) if decided_by else {}
     notice = await Notice.filter(application_id=case.row.id, kind="granted").order_by("-id").first()
     decided = case.row.decided_at or clock.now()
     return {

@@ -142,7 +142,7 @@ async def _matters(scope: Q) -> dict[str, str]:
 
 async def _stages(rows: tuple[Row, ...]) -> dict[tuple[int, str], str]:
     """(version, stage) → the stage's title; the definitions are kept in memory."""
-    titles = {}
+    titles: dict[tuple[int, str], str] = {}
     for version in {row.version_id for row in rows}:
         procedure = (await catalogue.definition(version)).procedure
         titles |= {(version, s["id"]): s.get("title", "") for s in procedure.get("stages", ())}

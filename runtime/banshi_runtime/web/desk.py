@@ -8,8 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from banshi_forms import Finding, called_for, parse, plan, render, sentence
-from banshi_forms.values import Node
+from banshi_forms import Finding, called_for, plan, read, render, sentence
 from banshi_platform import canonical, clock
 from banshi_platform import trail as trails
 from banshi_platform.i18n import gettext as _
@@ -117,7 +116,7 @@ def _materials(case: Case, locale: str, checked: Any) -> tuple[contexts.CaseMate
             contexts.CaseMaterial(
                 id=material["id"],
                 title=material["title"],
-                necessity=need.necessity,
+                necessity=need.necessity,  # type: ignore[arg-type]  # the package's schema knows these three
                 state=shown.material_state(case, material),
                 files=shown.files_of(case, material["id"]),
                 points=points,
@@ -185,18 +184,18 @@ def _button(offer: flow.Offer, selected: str) -> contexts.ActionButton:
     return contexts.ActionButton(offer.action, tone, offer.needs_reason, offer.action == selected)
 
 
-def _record(case: Case, offers: tuple[flow.Offer, ...], filled: Filled, locale: str) -> Node | None:
+def _record_schema(offers: tuple[flow.Offer, ...]) -> panels.Schema | None:
     """The stage's own form; it is the same for every action that asks for it."""
-    for offer in offers:
-        schema = panels.record_schema(offer)
-        if schema["properties"]:
-            return plan(schema, filled.answers, case.context(locale, today=clock.today()), filled.findings)
-    return None
+    schemas = (panels.record_schema(offer) for offer in offers)
+    return next((schema for schema in schemas if schema["properties"]), None)
 
 
 def _record_form(case: Case, offers: tuple[flow.Offer, ...], filled: Filled, locale: str) -> Any:
-    node = _record(case, offers, filled, locale)
-    return render(node, "edit", locale) if node is not None else None
+    schema = _record_schema(offers)
+    if schema is None:
+        return None
+    context = case.context(locale, today=clock.today())
+    return render(plan(schema, filled.answers, context, filled.findings), "edit", locale)
 
 
 _ANCHORS = {"words": "f-words", "reasons": "f-action", "items": "f-action", "action": "f-action"}
@@ -270,9 +269,9 @@ def _answers(
     unread: tuple[Finding, ...] = ()
     pressed = None
     offer = next((offer for offer in offers if offer.action == form.get("action")), None)
-    node = _record(case, offers, Filled("", {}, ()), locale)
-    if node is not None and (offer is None or offer.action in panels.WITH_STAGE_FORM):
-        parsed = parse(node, form.texts(), {})
+    schema = _record_schema(offers)
+    if schema is not None and (offer is None or offer.action in panels.WITH_STAGE_FORM):
+        parsed = read(schema, form.texts(), {}, case.context(locale, today=clock.today()))
         answers, unread, pressed = dict(parsed.data), tuple(parsed.findings), parsed.action
     more = {
         "words": form.get("words").strip(),

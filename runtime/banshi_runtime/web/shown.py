@@ -124,7 +124,7 @@ def material_lines(case: Case, locale: str) -> tuple[contexts.MaterialLine, ...]
     return tuple(
         contexts.MaterialLine(
             title=need.material["title"],
-            necessity=need.necessity,
+            necessity=need.necessity,  # type: ignore[arg-type]  # the package's schema knows these three
             state=material_state(case, need.material),
             files=files_of(case, need.material["id"]),
         )

@@ -1,0 +1,186 @@
+"""The main job for each starter matter: a phone applies, desktops decide, the phone downloads, anyone verifies."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import BrowserContext, Page, expect
+
+from banshi_forms import Definition
+from banshi_platform.settings import current
+from banshi_runtime import flow, made_up, panels, seed
+from banshi_runtime.documents import check, signing
+
+sys.path.insert(0, str(Path(__file__).parent))
+from filling import fill_in
+
+MATTERS = {definition.profile["code"]: definition for definition in seed.starter_matters()}
+ISSUED_WITHIN = 60_000  # milliseconds
+
+
+def be(context: BrowserContext, username: str) -> Page:
+    """A fresh page of this person."""
+    context.clear_cookies()
+    page = context.new_page()
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.goto("/sign-in")
+    page.locator(f'button[value="{username}"]').click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    return page
+
+
+def apply(page: Page, definition: Definition) -> str:
+    """From the guide to the receipt; the case number."""
+    page.goto(f"/matters/{definition.profile['code']}")
+    page.locator(
+        f'a[href$="/{definition.profile["code"]}/apply"], form[action$="/apply"] button'
+    ).first.click()
+    page.wait_for_url("**/steps/*")
+    answers = seed.sample_answers(definition)
+    while "/steps/" in page.url:
+        fill_step(page, answers)
+    hand_over_materials(page)
+    page.locator("a.btn--primary").click()
+    page.locator('input[name="declared"]').check()
+    page.locator('form[action$="/submit"] button.btn--primary').click()
+    page.wait_for_url("**/receipt")
+    found = re.search(r"\d{8}-\d{5}", page.inner_text("main"))
+    assert found
+    return found[0]
+
+
+def fill_step(page: Page, answers: Any) -> None:
+    here = page.url
+    fill_in(page, "#answers", answers)
+    page.locator("button.btn--primary[name=_go][value=next]").click()
+    page.wait_for_load_state()
+    summary = page.locator("[data-error-summary]")
+    assert not summary.count(), f"{here}: {summary.inner_text()}"
+    assert page.url != here, f"{here}: it did not go on"
+
+
+def hand_over_materials(page: Page) -> None:
+    """A file for every required material."""
+    while (missing := page.locator(".slot--missing:has(.tag--seal) input[type=file]")).count():
+        accepted = missing.first.get_attribute("accept") or ".png"
+        kind = "png" if "png" in accepted else "pdf"
+        before = page.locator(".slot--missing").count()
+        data = seed.picture(f"{before}", kind)
+        mime = "image/png" if kind == "png" else "application/pdf"
+        missing.first.set_input_files({"name": f"材料{before}.{kind}", "mimeType": mime, "buffer": data})
+        expect(page.locator(".slot--missing")).to_have_count(before - 1)
+
+
+def handle(context: BrowserContext, number: str, definition: Definition) -> None:
+    """Through every stage, each by a person of its role, to the grant."""
+    people = {"intake": "window", "reviewer": "examiner", "decider": "chief"}
+    titles = {stage["title"]: stage for stage in definition.procedure["stages"]}
+    for _ in range(10):
+        page = be(context, "chief")
+        open_case(page, number)
+        if not page.locator("#panel-form, #panel .notice-box").count() or state(page) == "granted":
+            return
+        raw = next((stage for title, stage in titles.items() if f" {title}" in head(page)), None)
+        if raw is None:
+            return
+        page = be(context, people[raw["role"]])
+        open_case(page, number)
+        decide(page, raw)
+        if raw["kind"] == "decide":
+            return
+    raise AssertionError("the procedure does not end")
+
+
+def open_case(page: Page, number: str) -> None:
+    page.goto(f"/desk?q={number}")
+    page.get_by_role("link", name=number).click()
+    page.wait_for_url("**/desk/*")
+
+
+def head(page: Page) -> str:
+    return " " + " ".join(page.locator(".case-head__meta").inner_text().split())
+
+
+def state(page: Page) -> str:
+    return "granted" if "已准予" in page.locator(".case-head__meta").inner_text() else ""
+
+
+def decide(page: Page, raw: dict[str, Any]) -> None:
+    """Fill in the stage's record, choose the action that goes on, enter it."""
+    action = {"intake": "accept", "decide": "grant"}.get(raw["kind"], "agree")
+    stage = flow.walk({"stages": [{**raw, "when": None}]}, lambda when: True)[0]
+    record = panels.record_schema(flow.Offer(action, "", stage))["properties"]
+    answers = {name: made_up.answers(schema) for name, schema in record.items()}
+    fill_in(page, "#panel-form", answers)
+    page.locator(f'label[for="action-{action}"]').click()
+    page.locator("#f-words").fill("材料齐全，符合要求。")
+    page.locator("#panel-form button.btn--primary").click()
+    page.wait_for_load_state()
+    summary = page.locator("[data-error-summary]")
+    assert not summary.count(), f"{raw['title']}: {summary.inner_text()}"
+
+
+def download(page: Page, number: str, folder: Path) -> tuple[bytes, str]:
+    """The certificate's PDF from the applicant's page, and the address to verify it at."""
+    page.goto("/applications")
+    page.locator("a", has_text=number).first.click() if page.locator("a", has_text=number).count() else None
+    link = page.locator('a[href^="/certificates/"]').first
+    while not link.count():
+        page.reload()
+    with page.expect_download() as started:
+        link.click()
+    file = folder / "certificate.pdf"
+    started.value.save_as(file)
+    verify = page.locator('a[href^="/verify/"]').first.get_attribute("href")
+    return file.read_bytes(), str(verify)
+
+
+def qr_codes(data: bytes, folder: Path) -> list[str]:
+    source = folder / "certificate.pdf"
+    subprocess.run(["pdftoppm", "-r", "200", "-png", source, folder / "page"], check=True)
+    images = [Image.open(path) for path in sorted(folder.glob("page*.png"))]
+    return [found.text for image in images for found in zxingcpp.read_barcodes(image)]
+
+
+@pytest.mark.parametrize("code", sorted(MATTERS))
+def test_from_the_phone_to_the_verified_certificate(
+    code: str, phone: BrowserContext, desktop: BrowserContext, site: str, tmp_path: Path
+) -> None:
+    definition = MATTERS[code]
+    applicant = be(phone, "citizen")
+    number = apply(applicant, definition)
+    handle(desktop, number, definition)
+    data, verify = download(applicant, number, tmp_path)
+
+    reader = pypdf.PdfReader(BytesIO(data))
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert seed.sample_answers(definition)["delivery"] is not None or text
+    assert signing.local_signer(current()).roots
+    verdict = check.signed_file(data, signing.local_signer(current()).roots)
+    assert verdict.good, verdict.sentence
+    told = subprocess.run(
+        ["pdfsig", tmp_path / "certificate.pdf"], capture_output=True, text=True, check=False
+    )
+    assert "Signature is Valid" in told.stdout, told.stdout
+    fonts = subprocess.run(
+        ["pdffonts", tmp_path / "certificate.pdf"], capture_output=True, text=True, check=True
+    )
+    assert all(" yes " in line for line in fonts.stdout.splitlines()[2:]), fonts.stdout
+
+    assert f"{site}{verify}" in qr_codes(data, tmp_path)
+    anyone = phone.browser.new_page() if phone.browser else None
+    assert anyone is not None
+    anyone.goto(f"{site}{verify}")
+    expect(anyone.locator(".verdict--valid")).to_be_visible()
+    anyone.close()
+    assert shutil.which("pdfsig")
