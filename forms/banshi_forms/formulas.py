@@ -23,6 +23,7 @@ from .values import Context, Json
 LONGEST = 4000  # characters of one expression
 DEEPEST = 40  # brackets inside brackets
 DIGITS = 12
+RESERVED = frozenset({"root", "row", "row_index", "today", "applicant", "facts"})  # names every rule knows
 ROW = "row"
 ABSENT: Final = object()
 

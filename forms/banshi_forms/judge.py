@@ -86,6 +86,11 @@ _Judging: Any = validators.extend(  # type: ignore[no-untyped-call]
 )
 
 
+def judging() -> Any:
+    """The validator class, for the few who judge by a schema of their own making."""
+    return _Judging
+
+
 @dataclass(frozen=True)
 class Judge:
     """A schema's validator. ``root`` is the whole schema, in which references are looked up."""
