@@ -6,7 +6,7 @@ from banshi_templates.guides import guide
 from starlette.requests import Request
 from starlette.responses import Response
 
-from banshi_forms import BadPackage, Definition, Finding, check, from_canonical
+from banshi_forms import BadPackage, Definition, Finding, check, from_canonical, localise
 from banshi_platform import documents
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _
@@ -125,8 +125,7 @@ def _found(request: Request, code: str, findings: list[Finding]) -> tuple[FoundF
 async def preview_guide(request: Request) -> Response:
     found = await drafts.matter_for(request.state.actor, request.path_params["code"])
     defn = from_canonical((await documents.draft(found.code)).content)
-    shown = guide(defn, locale=current_locale(), organisation=found.organisation.name, preview=True)
-    return page(request, shown)
+    return page(request, guide(localise(defn, current_locale()), preview=True))
 
 
 async def preview_step(request: Request) -> Response:

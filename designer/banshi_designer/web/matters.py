@@ -11,11 +11,11 @@ from starlette.responses import Response
 
 from banshi_forms import check, from_canonical
 from banshi_forms.matter import to_files
-from banshi_platform import doctor, documents, files, permits, trail
+from banshi_platform import canonical, doctor, documents, files, permits, trail
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import CanMend, NotFound
-from banshi_platform.tables import Account, Job, Matter, MatterVersion, Organisation
+from banshi_platform.tables import Account, Job, Matter, MatterVersion, Organisation, TrailEvent
 from banshi_platform.web.inputs import read_form
 from banshi_platform.web.responses import content, see_other
 from banshi_platform.web.surface import url
@@ -130,8 +130,8 @@ async def _draft(request: Request, found: Matter) -> DraftState | None:
     )
 
 
-def _event(event: trail.TrailEvent) -> TrailItem:
-    facts = trail.facts_of(event)
+def _event(event: TrailEvent) -> TrailItem:
+    facts = canonical.loads(event.facts)
     words = {
         "matter.created": _("Created"),
         "matter.draft_started": _("Draft started from version %(number)s", number=facts.get("from_version")),
