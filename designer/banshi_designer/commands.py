@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import TypeVar
 
 import click
-from banshi_forms.messages import sentence
-from banshi_forms.package import read_path, to_zip, write_folder
 
 from banshi_forms import Finding, check, from_canonical
+from banshi_forms.messages import sentence
+from banshi_forms.package import read_path, to_zip, write_folder
 from banshi_platform import database, documents
 from banshi_platform.actors import SYSTEM
 from banshi_platform.command import loaded

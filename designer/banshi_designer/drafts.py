@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from banshi_forms.messages import sentence
-
 from banshi_forms import (
     BadPackage,
     Definition,
@@ -20,6 +18,7 @@ from banshi_forms import (
     to_canonical,
 )
 from banshi_forms.matter import to_files
+from banshi_forms.messages import sentence
 from banshi_platform import documents, permits
 from banshi_platform.actors import Actor
 from banshi_platform.problems import CanMend, NotFound

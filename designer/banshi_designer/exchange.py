@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from banshi_forms.package import read_zip
-
 from banshi_forms import BadPackage, Definition, Finding, check, read_package, title, to_canonical
+from banshi_forms.package import read_zip
 from banshi_platform import documents, permits
 from banshi_platform.actors import Actor
 from banshi_platform.i18n import current_locale

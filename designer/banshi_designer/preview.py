@@ -8,12 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from banshi_forms.html import LiveLinks
-from banshi_forms.messages import sentence
 from markupsafe import Markup
 
-from banshi_forms import Context, Definition, Finding, localise, parse, plan, render, validate
-from banshi_forms.values import Node
+from banshi_forms import (
+    Context,
+    Definition,
+    Finding,
+    LiveLinks,
+    localise,
+    plan,
+    read,
+    render,
+    sentence,
+    validate,
+)
+from banshi_forms.names import control_id, name_of
+from banshi_forms.values import Json, Node
 from banshi_platform import clock
 from banshi_platform.problems import NotFound
 from banshi_templates.contexts import Fault, StepLink, StepPage
@@ -21,10 +31,6 @@ from banshi_templates.contexts import Fault, StepLink, StepPage
 
 class NoSuchStep(NotFound):
     """The form has no step of this name."""
-
-
-def context(locale: str) -> Context:
-    return Context(today=clock.today(), locale=locale)
 
 
 def steps(root: Node) -> Sequence[Node]:
@@ -41,17 +47,8 @@ def step_page(
 ) -> StepPage:
     """One step, empty or with what was just typed into it and the findings on that."""
     spoken = localise(defn, locale)
-    known = context(locale)
-    data: Any = {}
-    findings: tuple[Finding, ...] = ()
-    if pairs is not None:
-        asked = _step(plan(spoken.form, data, known), step_id)
-        read = parse(asked, list(pairs), data)
-        data = read.data
-        if not read.action:
-            own = _names(plan(spoken.form, data, known), step_id)
-            judged = [f for f in validate(spoken.form, data, known) if _belongs(f, own)]
-            findings = (*read.findings, *judged)
+    known = Context(today=clock.today(), locale=locale)
+    data, findings = _tried(spoken, step_id, pairs, known) if pairs is not None else ({}, ())
     root = plan(spoken.form, data, known, findings)
     chosen = _step(root, step_id)
     return StepPage(
@@ -66,6 +63,18 @@ def step_page(
         faults=tuple(_fault(f, locale) for f in findings if f.severity == "error"),
         preview=True,
     )
+
+
+def _tried(
+    defn: Definition, step_id: str, pairs: Sequence[tuple[str, Any]], known: Context
+) -> tuple[Json, tuple[Finding, ...]]:
+    """What was typed, and what is to be said of it unless a button only asked to draw the step again."""
+    typed = read(defn.form, list(pairs), {}, known, step_id)
+    if typed.action:
+        return typed.data, typed.findings
+    own = _names(plan(defn.form, typed.data, known), step_id)
+    judged = [finding for finding in validate(defn.form, typed.data, known) if _belongs(finding, own)]
+    return typed.data, (*typed.findings, *judged)
 
 
 def _step(root: Node, step_id: str) -> Node:
@@ -92,4 +101,4 @@ def _link(node: Node, chosen: Node, action_url: str) -> StepLink:
 
 
 def _fault(finding: Finding, locale: str) -> Fault:
-    return Fault(text=sentence(finding, locale), url=f"#f-{finding.pointer.strip('/').replace('/', '.')}")
+    return Fault(text=sentence(finding, locale), url=f"#{control_id(name_of(finding.pointer))}")

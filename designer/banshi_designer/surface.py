@@ -10,6 +10,7 @@ from .web import editing, matters
 
 EDIT, PUBLISH, OPERATE = "matter.edit", "matter.publish", "system.operate"
 MATTER = "/admin/matters/{code}"
+DRAFT_BYTES = 4 * 1024 * 1024
 
 surface = Surface(
     name="designer",
@@ -29,7 +30,7 @@ surface = Surface(
         Route(f"{MATTER}/export.zip", matters.export, "admin.export", EDIT),
         Route(f"{MATTER}/draft/start", matters.start_draft, "admin.start_draft", EDIT, ("POST",)),
         Route(f"{MATTER}/draft", editing.draft, "admin.draft", EDIT),
-        Route(f"{MATTER}/draft", editing.save, "admin.save_draft", EDIT, ("POST",), 4 * 1024 * 1024),
+        Route(f"{MATTER}/draft", editing.save, "admin.save_draft", EDIT, ("POST",), DRAFT_BYTES),
         Route(f"{MATTER}/preview/guide", editing.preview_guide, "admin.preview_guide", EDIT),
         Route(
             f"{MATTER}/preview/form/{{step}}",
@@ -38,6 +39,7 @@ surface = Surface(
             EDIT,
             ("GET", "POST"),
         ),
+        Route(f"{MATTER}/preview/try", editing.try_out, "admin.try", EDIT, ("POST",), DRAFT_BYTES),
         Route(f"{MATTER}/publish", editing.publish_form, "admin.publish", PUBLISH),
         Route(f"{MATTER}/publish", editing.publish, "admin.publish_now", PUBLISH, ("POST",)),
         Route("/admin/system", matters.system, "admin.system", OPERATE),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from banshi_templates.guides import guide
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,8 +16,9 @@ from banshi_platform.web.responses import see_other
 from banshi_platform.web.surface import url
 from banshi_templates.contexts import DraftFile, DraftPage, FoundFault, Link, PublishPage
 from banshi_templates.environment import page
+from banshi_templates.guides import guide
 
-from .. import drafts, preview
+from .. import drafts, exchange, preview
 
 FIRST = "form.json"
 
@@ -39,6 +39,8 @@ async def save(request: Request) -> Response:
     found = await drafts.matter_for(request.state.actor, request.path_params["code"])
     form = await read_form(request)
     name, text = form.get("file", FIRST), form.get("text").replace("\r\n", "\n")
+    if form.get("_go") == "check":
+        return await _checked(request, found, name, text)
     try:
         current = await drafts.save(request.state.actor, found.code, name, text, _revision(form))
     except (BadPackage, CanMend, Conflict) as error:
@@ -47,6 +49,33 @@ async def save(request: Request) -> Response:
         return page(request, shown, 409 if isinstance(error, Conflict) else 422)
     request.state.session.flash(_("Saved."), "success")
     return see_other(url(request, "admin.draft", code=found.code, file=name))
+
+
+async def _checked(request: Request, found: Matter, name: str, text: str) -> Response:
+    """The findings on what was typed, which is not stored."""
+    current = await documents.draft(found.code)
+    try:
+        tried = drafts.with_file(from_canonical(current.content), name, text)
+    except (BadPackage, CanMend) as error:
+        shown = await _draft_page(request, found, current, name, text, _reason(error))
+        return page(request, shown, 422)
+    return page(request, await _draft_page(request, found, current, name, text, tried=tried))
+
+
+async def try_out(request: Request) -> Response:
+    """POST from the editor into the preview frame: the page as the typed text would make it. Nothing is stored."""
+    found = await drafts.matter_for(request.state.actor, request.path_params["code"])
+    form = await read_form(request)
+    defn = from_canonical((await documents.draft(found.code)).content)
+    try:
+        tried = drafts.with_file(defn, form.get("file", FIRST), form.get("text"))
+    except BadPackage as error:
+        raise exchange.NotAPackage(why=error.sentence(current_locale())) from error
+    step = form.get("show")
+    if not step:
+        return page(request, guide(localise(tried, current_locale()), preview=True))
+    here = url(request, "admin.preview_step", code=found.code, step=step)
+    return page(request, preview.step_page(tried, step, here, current_locale()))
 
 
 def _revision(form: Form) -> int:
@@ -61,9 +90,15 @@ def _reason(error: BadPackage | Problem) -> str:
 
 
 async def _draft_page(
-    request: Request, found: Matter, current: MatterDraft, name: str, text: str, error: str = ""
+    request: Request,
+    found: Matter,
+    current: MatterDraft,
+    name: str,
+    text: str,
+    error: str = "",
+    tried: Definition | None = None,
 ) -> DraftPage:
-    definition = from_canonical(current.content)
+    definition = tried or from_canonical(current.content)
     findings = check(definition)
     by = await Account.get_or_none(id=current.updated_by_id).prefetch_related("person")
     previews = _previews(request, found.code, definition)
@@ -75,6 +110,8 @@ async def _draft_page(
         file=name,
         text=text,
         save_url=url(request, "admin.draft", code=found.code, file=name),
+        try_url=url(request, "admin.try", code=found.code),
+        shown_step=_step_of(name, definition),
         preview_url=next((p.url for p in previews if p.url == asked), _preview_for(name, previews)),
         revision=current.revision,
         previews=previews,
@@ -102,6 +139,14 @@ def _previews(request: Request, code: str, defn: Definition) -> tuple[Link, ...]
         if isinstance(step, dict) and "id" in step
     ]
     return (guide_link, *steps)
+
+
+def _step_of(name: str, defn: Definition) -> str:
+    """The step beside the form's text; nothing: the guide."""
+    steps = [
+        str(step["id"]) for step in defn.form.get("x-steps", ()) if isinstance(step, dict) and "id" in step
+    ]
+    return steps[0] if name == FIRST and steps else ""
 
 
 def _preview_for(name: str, previews: tuple[Link, ...]) -> str:

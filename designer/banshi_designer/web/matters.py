@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 from importlib.metadata import version as installed_version
 
-from banshi_forms.package import to_zip
 from starlette.requests import Request
 from starlette.responses import Response
 
 from banshi_forms import check, from_canonical
 from banshi_forms.matter import to_files
+from banshi_forms.package import to_zip
 from banshi_platform import canonical, doctor, documents, files, permits, trail
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _

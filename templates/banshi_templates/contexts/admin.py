@@ -142,6 +142,8 @@ class DraftPage(Page):
     save_url: str
     preview_url: str
     revision: int
+    try_url: str = ""  # takes ``file``, ``text`` and ``show`` and answers with the page they would make
+    shown_step: str = ""  # posted as ``show``; empty: the guide
     previews: tuple[Link, ...] = ()  # guide, form, certificate, …
     error: str = ""  # the text could not be read, or somebody was faster
     findings: tuple[FoundFault, ...] = ()

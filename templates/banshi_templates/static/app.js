@@ -70,6 +70,7 @@
   document.addEventListener("input", touched);
   document.addEventListener("change", touched);
   document.addEventListener("submit", (event) => {
+    if (event.submitter && event.submitter.matches("[data-try]")) return; /* shown, not saved */
     dirty.delete(event.target);
     clearTimeout(waiting.get(event.target));
   }, true);
@@ -145,6 +146,15 @@
       field.setRangeText("  ", field.selectionStart, field.selectionEnd, "end");
       field.dispatchEvent(new Event("input", { bubbles: true }));
     } else if (event.key !== "Tab") leaving = false;
+  });
+
+  /* the preview follows what is typed: the text is posted into the frame after a pause */
+  let pause = 0;
+  document.addEventListener("input", (event) => {
+    const button = event.target.matches("textarea[data-code]") && event.target.form.querySelector("[data-try]");
+    if (!button) return;
+    clearTimeout(pause);
+    pause = setTimeout(() => event.target.form.requestSubmit(button), 900);
   });
 
   /* after each load or swap */
