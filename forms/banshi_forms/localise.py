@@ -1,34 +1,44 @@
 """A definition in another language: texts replaced by their translations, values and rules left alone.
 
-Translations are keyed by the source text, as in gettext (ADR 4). A choice keeps its values; what is shown for them
-stands in ``x-enum-titles``.
+Translations are keyed by the source text, as in gettext (ADR 4). A choice keeps its values; what is shown for
+them stands in ``x-enum-titles``. What is written on a certificate is not translated, only what pages say of it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .matter import BASE_LOCALE, PARTS, Definition
+from .names import child
 from .values import Json
 
-KEPT = frozenset(
-    {"const", "enum", "x-formula", "rule", "message", "x-messages", "value", "body", "pattern", "when", "if"}
-    | {
-        "credit_code",
-        "number",
-        "series",
-        "facts",
-        "id",
-        "code",
-        "x-prefill",
-        "x-code-list",
-        "x-widget",
-        "layout",
-    }
-    | {"format", "type", "x-row-title", "required", "x-order", "fields", "$ref", "role", "kind", "actions"}
+Say = Callable[[str, str], str]  # (pointer, text) → what stands there instead
+
+_RULES = frozenset(
+    {"const", "default", "examples", "if", "not", "pattern", "required", "when", "suggest_when"}
 )
+_OURS = frozenset(
+    {"message", "x-check", "x-code-list", "x-code-prefix", "x-formula", "x-messages", "x-order"}
+    | {"x-prefill", "x-row-title", "x-sensitive", "x-widget", "$ref", "$schema", "$id", "format", "type"}
+)
+_CODES = frozenset(
+    {"id", "code", "kind", "role", "unit", "level", "channel", "medium", "category", "necessity", "layout"}
+    | {"actions", "blank_form", "example", "given_in_form", "credit_code", "facts", "settings", "number"}
+    | {"item_code", "implementation_code", "region", "url", "external_url", "email", "seal"}
+)
+_ON_PAPER = frozenset(
+    {"value", "body", "notes", "addressee", "holder", "issuer", "number", "rows", "validity"}
+)
+
+
+@dataclass(frozen=True)
+class Untranslated:
+    """A text of a definition that a language does not have yet; ``pointer`` as findings name it."""
+
+    pointer: str
+    text: str
 
 
 def localise(defn: Definition, locale: str) -> Definition:
@@ -36,43 +46,80 @@ def localise(defn: Definition, locale: str) -> Definition:
     texts = defn.translations.get(locale, {})
     if locale == BASE_LOCALE or not texts:
         return defn
-    return replace(defn, **{part: translated(getattr(defn, part), texts) for part in PARTS})
+
+    def say(_: str, text: str) -> str:
+        return texts.get(text, text)
+
+    return replace(defn, **{part: _spoken(getattr(defn, part), part, "", say) for part in PARTS})
 
 
-def translated(value: Json, texts: Mapping[str, str]) -> Json:
-    """A value with every text that has a translation replaced, but for what is no text for people."""
+def texts_of(defn: Definition) -> Iterator[tuple[str, str]]:
+    """Every text for people, with its pointer (``form.json#/title``); options once each where they stand."""
+    for part in PARTS:
+        found: list[tuple[str, str]] = []
+
+        def say(pointer: str, text: str, found: list[tuple[str, str]] = found) -> str:
+            found.append((pointer, text))
+            return text
+
+        _spoken(getattr(defn, part), part, "", say)
+        yield from ((f"{part}.json#{pointer}", text) for pointer, text in found)
+
+
+def untranslated(defn: Definition, locale: str) -> list[Untranslated]:
+    """The Chinese texts that a language lacks, each once, where it stands first."""
+    known = defn.translations.get(locale, {})
+    lacking: dict[str, str] = {}
+    for pointer, text in texts_of(defn):
+        if text not in known and _is_chinese(text):
+            lacking.setdefault(text, pointer)
+    return [Untranslated(pointer, text) for text, pointer in lacking.items()]
+
+
+def _spoken(value: Json, part: str, pointer: str, say: Say) -> Json:
+    """A value with every text for people said by ``say``."""
     if isinstance(value, str):
-        return texts.get(value, value)
+        return say(pointer, value)
     if isinstance(value, list):
-        return [translated(item, texts) for item in value]
+        return [_spoken(item, part, child(pointer, at), say) for at, item in enumerate(value)]
     if not isinstance(value, Mapping):
         return value
     spoken: dict[str, Any] = {
-        key: item if key in KEPT and not _is_field_table(key, item) else translated(item, texts)
+        key: item if _is_kept(key, item, part, pointer) else _spoken(item, part, child(pointer, key), say)
         for key, item in value.items()
     }
-    titles = {
-        option: texts[option] for option in value.get("enum") or () if texts.get(option, option) != option
-    }
-    if titles:
-        spoken["x-enum-titles"] = {**titles, **value.get("x-enum-titles", {})}
+    if isinstance(value.get("enum"), list) and not _is_table(pointer):
+        spoken |= _titles(value, pointer, say)
     return spoken
 
 
-def texts_of(value: Json) -> Iterator[str]:
-    """Every text for people in a part of a definition, options included."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, list):
-        for item in value:
-            yield from texts_of(item)
-    elif isinstance(value, Mapping):
-        yield from (option for option in value.get("enum") or () if isinstance(option, str))
-        for key, item in value.items():
-            if key not in KEPT or _is_field_table(key, item):
-                yield from texts_of(item)
+def _titles(schema: Mapping[str, Any], pointer: str, say: Say) -> dict[str, Any]:
+    """What is shown for the options of a choice, where it differs from the value."""
+    given = schema.get("x-enum-titles", {})
+    options = [option for option in schema["enum"] if isinstance(option, str) and option not in given]
+    said = {option: say(child(pointer, "enum"), option) for option in options}
+    shown = {option: text for option, text in said.items() if text != option}
+    return {"x-enum-titles": {**shown, **_spoken(given, "form", pointer, say)}} if shown or given else {}
 
 
-def _is_field_table(key: str, item: Json) -> bool:
-    """A field may be called ``number`` or ``code``: then the key names a schema, not a keyword."""
-    return isinstance(item, Mapping) and key not in ("message", "x-messages", "when", "if", "facts")
+def _is_kept(key: str, item: Json, part: str, pointer: str) -> bool:
+    """Whether a key holds no text for people. A field may be called ``code`` or ``value``: then it is a field."""
+    if _is_table(pointer):
+        return False
+    if key in _RULES or key in _OURS or key == "enum":
+        return True
+    if key == "fields" and part == "form":  # the names a section shows
+        return True
+    if part == "certificate":
+        return key in _ON_PAPER or key in _CODES
+    return key in _CODES and not (key == "kind" and isinstance(item, Mapping))
+
+
+def _is_table(pointer: str) -> bool:
+    """Whether the keys at a pointer are names somebody gave (fields, notices), not keywords."""
+    last = pointer.rpartition("/")[2]
+    return last in ("properties", "$defs", "dependentSchemas", "notices", "x-enum-titles")
+
+
+def _is_chinese(text: str) -> bool:
+    return any("\u4e00" <= character <= "\u9fff" for character in text)
