@@ -7,6 +7,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -50,7 +51,7 @@ async def _prepare(settings: Settings) -> None:
         await database.close_database()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running application with the starter matters and nobody's application yet."""
     port = free_port()
@@ -65,7 +66,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         )
     )
     with clock.frozen(DAY):
-        asyncio.run(_prepare(settings))
+        with ThreadPoolExecutor(1) as apart:  # Playwright's own loop runs in this thread
+            apart.submit(asyncio.run, _prepare(settings)).result()
         server = uvicorn.Server(
             uvicorn.Config(build_app(settings), port=port, log_config=None, access_log=False, lifespan="on")
         )
@@ -82,8 +84,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     check.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """For a module only: while Playwright is open, no other event loop can run in this thread."""
     if not Path(CHROMIUM).exists():
         pytest.fail("These tests need Chromium: apt-get install chromium", pytrace=False)
     with sync_playwright() as playwright:

@@ -32,7 +32,6 @@ def be(context: BrowserContext, username: str) -> Page:
     """A fresh page of this person."""
     context.clear_cookies()
     page = context.new_page()
-    page.on("dialog", lambda dialog: dialog.accept())
     page.goto("/sign-in")
     page.locator(f'button[value="{username}"]').click()
     page.wait_for_url(lambda url: "sign-in" not in url)
@@ -42,9 +41,7 @@ def be(context: BrowserContext, username: str) -> Page:
 def apply(page: Page, definition: Definition) -> str:
     """From the guide to the receipt; the case number."""
     page.goto(f"/matters/{definition.profile['code']}")
-    page.locator(
-        f'a[href$="/{definition.profile["code"]}/apply"], form[action$="/apply"] button'
-    ).first.click()
+    page.locator('a[href$="/apply"]:visible').first.click()
     page.wait_for_url("**/steps/*")
     answers = seed.sample_answers(definition)
     while "/steps/" in page.url:
@@ -84,35 +81,25 @@ def hand_over_materials(page: Page) -> None:
 def handle(context: BrowserContext, number: str, definition: Definition) -> None:
     """Through every stage, each by a person of its role, to the grant."""
     people = {"intake": "window", "reviewer": "examiner", "decider": "chief"}
-    titles = {stage["title"]: stage for stage in definition.procedure["stages"]}
-    for _ in range(10):
-        page = be(context, "chief")
-        open_case(page, number)
-        if not page.locator("#panel-form, #panel .notice-box").count() or state(page) == "granted":
-            return
-        raw = next((stage for title, stage in titles.items() if f" {title}" in head(page)), None)
-        if raw is None:
-            return
-        page = be(context, people[raw["role"]])
-        open_case(page, number)
-        decide(page, raw)
-        if raw["kind"] == "decide":
+    stages = {stage["title"]: stage for stage in definition.procedure["stages"]}
+    for _ in stages:
+        stage = stages[where_it_stands(open_case(be(context, "chief"), number))]
+        decide(open_case(be(context, people[stage["role"]]), number), stage)
+        if stage["kind"] == "decide":
             return
     raise AssertionError("the procedure does not end")
 
 
-def open_case(page: Page, number: str) -> None:
+def open_case(page: Page, number: str) -> Page:
     page.goto(f"/desk?q={number}")
     page.get_by_role("link", name=number).click()
     page.wait_for_url("**/desk/*")
+    return page
 
 
-def head(page: Page) -> str:
-    return " " + " ".join(page.locator(".case-head__meta").inner_text().split())
-
-
-def state(page: Page) -> str:
-    return "granted" if "已准予" in page.locator(".case-head__meta").inner_text() else ""
+def where_it_stands(page: Page) -> str:
+    """The title of the stage, as the head of the case has it."""
+    return page.locator(".case-head__meta > span").nth(1).inner_text().strip()
 
 
 def decide(page: Page, raw: dict[str, Any]) -> None:
@@ -125,7 +112,8 @@ def decide(page: Page, raw: dict[str, Any]) -> None:
     page.locator(f'label[for="action-{action}"]').click()
     page.locator("#f-words").fill("材料齐全，符合要求。")
     page.locator("#panel-form button.btn--primary").click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("dialog.ask .btn--primary").click()
     summary = page.locator("[data-error-summary]")
     assert not summary.count(), f"{raw['title']}: {summary.inner_text()}"
 
