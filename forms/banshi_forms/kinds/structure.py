@@ -32,9 +32,10 @@ class Group(Kind):
 
     def read(self, node: Node, post: Post, before: Json) -> Reading:
         value = read_fields(node.children, post, before)
-        if value or before == {} or (node.required and post.has(marker(node.name))):
+        if not is_hollow(value) or (node.required and post.has(marker(node.name))):
             return Reading(value)
-        return Reading(ABSENT if isinstance(before, Mapping) else before)
+        answered = isinstance(before, Mapping) and not is_hollow(before)
+        return Reading(ABSENT if answered else before)
 
 
 class Row(Group):
@@ -178,6 +179,11 @@ def posted_rows(node: Node, post: Post) -> list[int]:
         text for text in post.every(marker(node.name)) if text.isascii() and text.isdigit() and len(text) <= 6
     ]
     return list(dict.fromkeys(int(text) for text in texts))[:MOST_ROWS]
+
+
+def is_hollow(value: Json) -> bool:
+    """Whether an object holds no answer, only objects without answers."""
+    return isinstance(value, Mapping) and all(is_hollow(item) for item in value.values())
 
 
 def declares_fields(schema: Schema) -> bool:
