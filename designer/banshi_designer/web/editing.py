@@ -20,7 +20,7 @@ from banshi_templates.guides import guide
 
 from .. import drafts, exchange, preview
 
-FIRST = "form.json"
+FIRST, GUIDE = "form.json", "guide"
 
 
 async def draft(request: Request) -> Response:
@@ -72,7 +72,7 @@ async def try_out(request: Request) -> Response:
     except BadPackage as error:
         raise exchange.NotAPackage(why=error.sentence(current_locale())) from error
     step = form.get("show")
-    if not step:
+    if step in ("", GUIDE):
         return page(request, guide(localise(tried, current_locale()), preview=True))
     here = url(request, "admin.preview_step", code=found.code, step=step)
     return page(request, preview.step_page(tried, step, here, current_locale()))
@@ -102,7 +102,6 @@ async def _draft_page(
     findings = check(definition)
     by = await Account.get_or_none(id=current.updated_by_id).prefetch_related("person")
     previews = _previews(request, found.code, definition)
-    asked = request.query_params.get("preview", "")
     return DraftPage(
         code=found.code,
         title=found.title,
@@ -112,7 +111,7 @@ async def _draft_page(
         save_url=url(request, "admin.draft", code=found.code, file=name),
         try_url=url(request, "admin.try", code=found.code),
         shown_step=_step_of(name, definition),
-        preview_url=next((p.url for p in previews if p.url == asked), _preview_for(name, previews)),
+        preview_url=_preview_for(name, previews),
         revision=current.revision,
         previews=previews,
         error=error,
@@ -142,11 +141,11 @@ def _previews(request: Request, code: str, defn: Definition) -> tuple[Link, ...]
 
 
 def _step_of(name: str, defn: Definition) -> str:
-    """The step beside the form's text; nothing: the guide."""
+    """What stands beside a file: the form's first step beside the form, else the guide."""
     steps = [
         str(step["id"]) for step in defn.form.get("x-steps", ()) if isinstance(step, dict) and "id" in step
     ]
-    return steps[0] if name == FIRST and steps else ""
+    return steps[0] if name == FIRST and steps else GUIDE
 
 
 def _preview_for(name: str, previews: tuple[Link, ...]) -> str:

@@ -148,6 +148,15 @@
     } else if (event.key !== "Tab") leaving = false;
   });
 
+  /* the tab of the preview that was opened last is the one that follows the text */
+  document.addEventListener("click", (event) => {
+    const tab = event.target.closest("a[data-show]");
+    if (!tab) return;
+    for (const other of tab.closest("ul").querySelectorAll("[data-show]")) other.removeAttribute("aria-current");
+    tab.setAttribute("aria-current", "page");
+    document.querySelector('input[name="show"]').value = tab.dataset.show;
+  });
+
   /* the preview follows what is typed: the text is posted into the frame after a pause */
   let pause = 0;
   document.addEventListener("input", (event) => {
