@@ -14,7 +14,7 @@ from tortoise.models import Model
 
 
 class Organisation(Model):
-    """A bureau or a government, in a tree. ``credit_code`` is GB 32100, ``region_code`` GB/T 2260 (6, 9 or 12 digits)."""
+    """A bureau or a government, in a tree. ``credit_code``: GB 32100; ``region_code``: GB/T 2260, 6, 9 or 12 digits."""
 
     id = fields.IntField(primary_key=True)
     parent: fields.ForeignKeyNullableRelation[Organisation] = fields.ForeignKeyField(
