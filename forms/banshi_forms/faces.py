@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from typing import Any, Protocol
+
+from markupsafe import Markup
 
 from .kinds.attached import several
 from .kinds.choice import token
@@ -161,11 +163,16 @@ class Face:
         )
 
     def _token(self, value: Json) -> str:
-        return text_of(value) if isinstance(value, bool) and self.kind.name == "yes_no" else token(value)
+        return posted_as(value, self.kind.name)
 
     @property
-    def grouped_choices(self) -> list[tuple[str, list[dict[str, Any]]]]:
-        return [(group, list(choices)) for group, choices in groupby(self.choices, key=itemgetter("group"))]
+    def option_tags(self) -> Markup:
+        """The options of a select box, the present one selected. Long lists are written once and kept."""
+        tags = option_tags(Kept(self._options), self.kind.name)
+        if self.node.value is None:
+            return tags
+        chosen = str(Markup('<option value="{}">').format(self._token(self.node.value)))
+        return Markup(str(tags).replace(chosen, f"{chosen[:-1]} selected>", 1))  # noqa: S704  escaped piece by piece
 
     @property
     def count_limits(self) -> str:
@@ -197,6 +204,37 @@ class Face:
         """Whether the list may take one more."""
         held = len(self.node.value) if isinstance(self.node.value, list) else 0
         return held < int(self.node.schema.get("maxItems", 1000))
+
+
+class Kept:
+    """A tuple of options known again by being the same one, so that a long list need not be compared."""
+
+    def __init__(self, options: tuple[Option, ...]) -> None:
+        self.options = options
+
+    def __hash__(self) -> int:
+        return id(self.options)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Kept) and other.options is self.options
+
+
+@lru_cache(maxsize=128)
+def option_tags(kept: Kept, kind: str) -> Markup:
+    """All options, none selected, under their groups."""
+    tags: list[str] = []
+    for group, options in groupby(kept.options, key=attrgetter("group")):
+        inner = Markup("").join(
+            Markup('<option value="{}">{}</option>').format(posted_as(option.value, kind), option.title)
+            for option in options
+        )
+        tags.append(Markup('<optgroup label="{}">{}</optgroup>').format(group, inner) if group else inner)
+    return Markup("").join(tags)
+
+
+def posted_as(value: Json, kind: str) -> str:
+    """What the page posts for an option of a kind."""
+    return text_of(value) if kind == "yes_no" and isinstance(value, bool) else token(value)
 
 
 def last_key(node: Node) -> str:

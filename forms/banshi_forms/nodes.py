@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from .codes import options as code_options
 from .effective import effective
-from .evaluate import Resolution, resolve
+from .evaluate import Resolution
 from .judge import Judge, judge_of
 from .kinds.attached import references
 from .kinds.choice import listed, with_strays
@@ -19,7 +19,7 @@ from .kinds.kind import types
 from .kinds.structure import MOST_ROWS
 from .kinds.table import KINDS, kind_of
 from .names import child, keys, name_of
-from .prefill import locked, offered
+from .prefill import offered, settled
 from .values import Context, FileFacts, Finding, Json, Node, Option
 from .watched import ANY_ROW, is_watched, watched
 
@@ -34,8 +34,7 @@ Schema = Mapping[str, Json]
 
 def plan(schema: Schema, data: Json, context: Context, findings: Sequence[Finding] = ()) -> Node:
     """The tree of what is relevant now, each finding at the node it speaks of (or at its nearest ancestor)."""
-    filled = locked(schema, data, context)
-    planner = _Planner(resolve(schema, filled, context), context, judge_of(schema), watched(schema))
+    planner = _Planner(settled(schema, data, context), context, judge_of(schema), watched(schema))
     root = planner.form(schema)
     return place(root, findings) if findings else root
 

@@ -6,23 +6,28 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
-from .evaluate import resolve
+from .evaluate import Resolution, resolve
 from .values import Context, Json
 
 Schema = Mapping[str, Json]
+Wanted = Callable[[Schema, Mapping[str, Json], str], bool]
 _MOST_ROUNDS = 8  # an answer filled in may make further fields relevant
 
 
 def prefill(schema: Schema, data: Json, context: Context) -> Json:
     """The answers with everything filled in that is known, not answered, and relevant."""
-    return _filled(schema, data, context, lambda sub, answers, name: name not in answers)
+    return _filled(schema, data, context, lambda sub, answers, name: name not in answers)[0]
 
 
 def locked(schema: Schema, data: Json, context: Context) -> Json:
     """The answers with what the person may not change as it is known."""
-    return _filled(schema, data, context, lambda sub, answers, name: bool(sub.get("x-prefill-locked")))
+    return _filled(schema, data, context, _is_locked)[0]
+
+
+def settled(schema: Schema, data: Json, context: Context) -> Resolution:
+    """What is asked of the answers once the locked ones are filled in."""
+    return _filled(schema, data, context, _is_locked)[1]
 
 
 def offered(schema: Schema, context: Context) -> Json:
@@ -32,16 +37,26 @@ def offered(schema: Schema, context: Context) -> Json:
     return None if found == "" else found
 
 
-def _filled(schema: Schema, data: Json, context: Context, wanted: Callable[[Schema, Any, str], bool]) -> Json:
-    if not isinstance(data, Mapping) or "x-prefill" not in str(schema):
-        return data
+def _is_locked(sub: Schema, answers: Mapping[str, Json], name: str) -> bool:
+    return bool(sub.get("x-prefill-locked"))
+
+
+def _filled(schema: Schema, data: Json, context: Context, wanted: Wanted) -> tuple[Json, Resolution]:
+    resolution = resolve(schema, data, context)
     for _ in range(_MOST_ROUNDS):
-        filled = dict(data)
-        for name, sub in resolve(schema, data, context).schema.get("properties", {}).items():
-            value = offered(sub, context) if isinstance(sub, Mapping) else None
-            if value is not None and wanted(sub, data, name):
-                filled[name] = value
+        filled = _with_known(resolution.schema, data, context, wanted)
         if filled == data:
             break
-        data = filled
-    return data
+        data, resolution = filled, resolve(schema, filled, context)
+    return data, resolution
+
+
+def _with_known(decided: Schema, data: Json, context: Context, wanted: Wanted) -> Json:
+    if not isinstance(data, Mapping):
+        return data
+    filled = dict(data)
+    for name, sub in decided.get("properties", {}).items():
+        value = offered(sub, context) if isinstance(sub, Mapping) and "x-prefill" in sub else None
+        if value is not None and wanted(sub, data, name):
+            filled[name] = value
+    return filled

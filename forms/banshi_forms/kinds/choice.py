@@ -5,7 +5,7 @@ A value that is not among the options (an older code, another version) is shown 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import ClassVar
 
 from ..spelling import read as read_json
@@ -33,11 +33,14 @@ def listed(schema: Schema) -> tuple[Option, ...]:
     return (Option(schema["const"], text_of(schema["const"])),) if "const" in schema else ()
 
 
-def with_strays(options: Sequence[Option], values: Iterable[Json]) -> tuple[Option, ...]:
+def with_strays(options: tuple[Option, ...], values: Iterable[Json]) -> tuple[Option, ...]:
     """The options and, after them, present values that none of them offers."""
-    known = {token(option.value) for option in options}
-    strays = {token(value): Option(value, text_of(value)) for value in values if token(value) not in known}
-    return (*options, *strays.values())
+    missing = {token(value): value for value in values}
+    for option in options:
+        if not missing:
+            return options
+        missing.pop(token(option.value), None)
+    return (*options, *(Option(value, text_of(value)) for value in missing.values()))
 
 
 def token(value: Json) -> str:
