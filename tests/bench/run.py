@@ -39,14 +39,18 @@ TODAY = Context(date(2026, 11, 23))
 
 
 def main() -> None:
-    print(f"Python {sys.version.split()[0]}, {os.cpu_count()} processors; medians of {ROUNDS} paired rounds\n")
+    print(
+        f"Python {sys.version.split()[0]}, {os.cpu_count()} processors; medians of {ROUNDS} paired rounds\n"
+    )
     form_page()
     judging()
     asyncio.run(certificates())
     requests()
 
 
-def paired(name: str, ours: Callable[[], Any], other_name: str, other: Callable[[], Any], rounds: int = ROUNDS) -> None:
+def paired(
+    name: str, ours: Callable[[], Any], other_name: str, other: Callable[[], Any], rounds: int = ROUNDS
+) -> None:
     """Time both in turn and print how many times as long the other takes."""
     ours(), other()
     ratios, mine, theirs = [], [], []
@@ -78,14 +82,21 @@ def form_page() -> None:
         for node in fields:
             render(node, "edit", "zh_CN")
 
-    paired(f"form, {len(fields)} fields drawn", drawn, "Django form.as_div()", lambda: form_class(initial=initial).as_div())
+    paired(
+        f"form, {len(fields)} fields drawn",
+        drawn,
+        "Django form.as_div()",
+        lambda: form_class(initial=initial).as_div(),
+    )
     paired("one step: conditions, formulas, HTML",
            lambda: render(plan(MATTER.form, answers, TODAY).children[root.children.index(one_step)], "edit", "zh_CN"),
            "the same step's HTML alone", lambda: render(one_step, "edit", "zh_CN"))  # fmt: skip
 
 
 def django_form(fields: list[Any]) -> Any:
-    django_settings.configure(USE_I18N=True, TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}])
+    django_settings.configure(
+        USE_I18N=True, TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates"}]
+    )
     django.setup()
     made = {node.name: django_field(node) for node in fields}
     return type("Same", (django_forms.Form,), made)
@@ -95,9 +106,13 @@ def django_field(node: Any) -> Any:
     known = {"label": node.title, "help_text": node.hint, "required": node.required}
     choices = [(option.value, option.title) for option in node.options]
     if node.kind in ("radio", "yes_no"):
-        return django_forms.ChoiceField(choices=choices or [("1", "是"), ("0", "否")], widget=django_forms.RadioSelect, **known)
+        return django_forms.ChoiceField(
+            choices=choices or [("1", "是"), ("0", "否")], widget=django_forms.RadioSelect, **known
+        )
     if node.kind == "checkboxes":
-        return django_forms.MultipleChoiceField(choices=choices, widget=django_forms.CheckboxSelectMultiple, **known)
+        return django_forms.MultipleChoiceField(
+            choices=choices, widget=django_forms.CheckboxSelectMultiple, **known
+        )
     if choices:
         return django_forms.ChoiceField(choices=choices, **known)
     return django_forms.CharField(**known)
@@ -139,7 +154,12 @@ async def certificates() -> None:
                 weasyprint.HTML(string=html, base_url=str(HERE / "certificates")).write_pdf(font_config=fonts)
 
             await asyncio.to_thread(
-                paired, "a certificate drawn, sealed and signed", signed, "WeasyPrint alone, unsigned", plain, 7
+                paired,
+                "a certificate drawn, sealed and signed",
+                signed,
+                "WeasyPrint alone, unsigned",
+                plain,
+                7,
             )
         finally:
             pdf.close()
@@ -150,13 +170,22 @@ def requests() -> None:
     with tempfile.TemporaryDirectory() as folder, socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
         free.close()
-        given = {**os.environ, "BANSHI_DATA_DIR": folder, "BANSHI_PORT": str(port), "BANSHI_LOG_LEVEL": "error"}
+        given = {
+            **os.environ,
+            "BANSHI_DATA_DIR": folder,
+            "BANSHI_PORT": str(port),
+            "BANSHI_LOG_LEVEL": "error",
+        }
         pinned = ["taskset", "-c", "0"] if (os.cpu_count() or 1) > 1 else []
         banshi = Path(sys.executable).with_name("banshi")
         server = subprocess.Popen([*pinned, str(banshi), "demo"], env=given, stdout=subprocess.DEVNULL)
         try:
             wait_for(f"http://127.0.0.1:{port}/readyz")
-            for name, path in (("a guide page", "/matters/public-place-hygiene"), ("the portal", "/"), ("/healthz", "/healthz")):
+            for name, path in (
+                ("a guide page", "/matters/public-place-hygiene"),
+                ("the portal", "/"),
+                ("/healthz", "/healthz"),
+            ):
                 print(f"{name:<46} {per_second(port, path):9.0f} requests a second on one processor")
         finally:
             server.terminate()

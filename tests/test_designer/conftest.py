@@ -1,0 +1,57 @@
+"""The application in demo mode with the starter matters, driven through its real routes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+from starlette.testclient import TestClient
+
+from banshi_platform import database
+from banshi_platform.settings import Settings, load, use
+from banshi_platform.web.kernel import build_app, installed_surfaces
+from banshi_runtime import seed
+
+SAME_SITE = {"sec-fetch-site": "same-origin"}
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a database with demo people and the four starter matters."""
+    folder = tmp_path_factory.mktemp("designer") / "data"
+    settings = use(load(data_dir=folder, environment="demo", demo_accounts=True, workers_embedded=0))
+
+    async def prepare() -> None:
+        surfaces = installed_surfaces()
+        await database.migrate(settings, surfaces)
+        await database.open_database(settings, surfaces)
+        await seed.people_and_matters(settings)
+        await database.close_database()
+
+    asyncio.run(prepare())
+    return settings
+
+
+@pytest.fixture(scope="module")
+def site(demo: Settings) -> Iterator[TestClient]:
+    with TestClient(build_app(use(demo)), headers=SAME_SITE) as client:
+        yield client
+
+
+def sign_in(site: TestClient, who: str) -> TestClient:
+    site.cookies.clear()
+    answer = site.post("/demo-sign-in", data={"account": who})
+    assert answer.status_code == 200
+    return site
+
+
+@pytest.fixture
+def manager(site: TestClient) -> TestClient:
+    """A matter administrator of the city, signed in."""
+    return sign_in(site, "manager")
+
+
+@pytest.fixture
+def citizen(site: TestClient) -> TestClient:
+    return sign_in(site, "citizen")
