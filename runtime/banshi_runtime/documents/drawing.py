@@ -35,7 +35,7 @@ _DATA = re.compile(r"data:(?P<type>[a-z+/]+)(?:;charset=utf-8)?(?P<base64>;base6
 
 
 class NotOurs(FatalURLFetchingError):  # type: ignore[misc]  # WeasyPrint has no types
-    """The page asks for something that is not a file of ours."""
+    """The page asks for something that is not a file of ours. A BaseException, so that WeasyPrint stops at it."""
 
 
 class TooLong(Exception):
@@ -127,7 +127,15 @@ def _anchors(document: Any) -> dict[str, list[float]]:
 def main() -> None:
     logging.getLogger("weasyprint").setLevel(logging.ERROR)
     logging.getLogger("fontTools").setLevel(logging.ERROR)
-    serve(Press().draw)
+    press = Press()
+
+    def draw(order: dict[str, Any], body: bytes) -> Answer:
+        try:
+            return press.draw(order, body)
+        except NotOurs as error:
+            return {"refused": str(error)}, b""
+
+    serve(draw)
 
 
 if __name__ == "__main__":

@@ -34,6 +34,8 @@ def plain(value: Any) -> Any:
         return join_zh(value)
     if isinstance(value, Mapping):
         raise SecurityError("a group of answers is no text; name one of them")
+    if not isinstance(value, str | int | Undefined):
+        raise SecurityError("this is no answer")
     return value
 
 

@@ -29,18 +29,20 @@ class Identifier:
     version: int = 1  # raised when a certificate replaces an earlier one
 
     def __str__(self) -> str:
-        body = self._body()
+        body = self.parts()
         return f"{ROOT}.{'.'.join(body)}.{mod_37_36.calc_check_digit(''.join(body))}"
 
-    def _body(self) -> tuple[str, str, str, str]:
+    def parts(self) -> tuple[str, str, str, str]:
+        """Type, issuer, serial and version as they are written."""
         return self.type_code, self.issuer_code, self.serial, f"{self.version:03d}"
 
 
 def make(type_code: str, issuer_code: str, serial: str, version: int = 1) -> str:
     """Put an identifier together. Raises NotAnIdentifier when a part does not have the standard's form."""
-    text = str(Identifier(type_code, issuer_code, serial, version))
-    parse(text)
-    return text
+    identifier = Identifier(type_code, issuer_code, serial, version)
+    if not _PARTS.fullmatch(f"{'.'.join(identifier.parts())}.0") or version < 1:
+        raise NotAnIdentifier(why="its parts do not have the form of the standard")
+    return str(identifier)
 
 
 def parse(text: str) -> Identifier:

@@ -51,7 +51,8 @@ def load(settings: Settings) -> Keys:
     """The keys of this installation. Raises BadConfiguration with what to mend."""
     password = settings.signing_p12_password.get_secret_value()
     if settings.signing_p12:
-        return _from_p12(settings.signing_p12, settings.signing_p12.stat().st_mtime_ns, password)
+        path = settings.signing_p12
+        return _from_p12(path, path.stat().st_mtime_ns if path.is_file() else 0, password)
     if settings.environment == "production":
         raise BadConfiguration(
             "Production signs certificates with the authority's own key: set BANSHI_SIGNING_P12 to its PKCS#12 "
