@@ -9,7 +9,7 @@ from .html import LiveLinks, render
 from .language import check_schema, meta_schema
 from .localise import localise
 from .masking import mask
-from .materials import MaterialNeed, called_for, first_match, holds, join, missing
+from .materials import MaterialNeed, called_for, first_match, given_in_form, holds, join, missing
 from .matter import BadPackage, Definition, from_canonical, read_package, title, to_canonical, to_files
 from .messages import sentence
 from .nodes import plan, step
@@ -19,8 +19,9 @@ from .validate import validate
 from .values import Context, FileFacts, Finding, Node, Option
 
 __all__ = [
-    "BadPackage", "Context", "Definition", "FileFacts", "Finding", "LiveLinks", "MaterialNeed", "Node", "Option",
-    "Parsed", "Resolution", "called_for", "check", "check_schema", "compute", "first_match", "from_canonical",
-    "holds", "join", "localise", "mask", "meta_schema", "missing", "parse", "plan", "prefill", "prune", "read",
-    "read_package", "render", "resolve", "sentence", "step", "title", "to_canonical", "to_files", "validate",
+    "BadPackage", "Context", "Definition", "FileFacts", "Finding", "LiveLinks", "MaterialNeed", "Node",
+    "Option", "Parsed", "Resolution", "called_for", "check", "check_schema", "compute", "first_match",
+    "from_canonical", "given_in_form", "holds", "join", "localise", "mask", "meta_schema", "missing",
+    "parse", "plan", "prefill", "prune", "read", "read_package", "render", "resolve", "sentence", "step",
+    "title", "to_canonical", "to_files", "validate",
 ]  # fmt: skip

@@ -64,19 +64,34 @@ def missing(
     for need in needs:
         if need.material.get("generated_from_form"):
             continue
-        found += _counted(need, handed_in.get(need.id, 0))
+        found += _counted(need, handed_in.get(need.id, 0), len(given_in_form(need.material, answers)))
     return found
 
 
-def _counted(need: MaterialNeed, number: int) -> list[Finding]:
+def given_in_form(material: Mapping[str, Any], answers: Json) -> tuple[str, ...]:
+    """References of the files that stand in the form already and are this material: nothing is asked for twice."""
+    found = [answers]
+    for key in str(material.get("given_in_form", "")).split("/")[1:]:
+        if key == "*":
+            found = [row for rows in found if isinstance(rows, list) for row in rows]
+        else:
+            found = [value[key] for value in found if isinstance(value, Mapping) and key in value]
+    if not material.get("given_in_form"):
+        return ()
+    listed = [item for value in found for item in (value if isinstance(value, list) else [value])]
+    return tuple(dict.fromkeys(item for item in listed if isinstance(item, str) and item))
+
+
+def _counted(need: MaterialNeed, uploaded: int, in_form: int) -> list[Finding]:
     accept = need.material.get("accept", {})
     least, most = accept.get("min", 1), accept.get("max")
     pointer, label = f"/materials/{need.id}", str(need.material.get("title", need.id))
+    number = uploaded + in_form
     if number == 0:
         return [Finding(pointer, "material", label=label)] if need.necessity == "required" else []
     if number < least:
         return [Finding(pointer, "material_few", {"limit": least}, label=label)]
-    if most is not None and number > most:
+    if most is not None and uploaded > most:
         return [Finding(pointer, "material_many", {"limit": most}, label=label)]
     return []
 
@@ -104,7 +119,8 @@ def join(form: Mapping[str, Any], materials: Mapping[str, Any]) -> dict[str, Any
 
 
 def _rule(material: Mapping[str, Any]) -> dict[str, Any] | None:
-    if material.get("necessity", "required") != "required" or material.get("generated_from_form"):
+    elsewhere = material.get("generated_from_form") or material.get("given_in_form")
+    if material.get("necessity", "required") != "required" or elsewhere:
         return None
     then = {"properties": {"materials": {"required": [material["id"]]}}}
     if "when" not in material:

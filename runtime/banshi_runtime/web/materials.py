@@ -67,7 +67,7 @@ def _slot(form: Open, material: Mapping[str, Any], necessity: Any, error: str) -
         upload_url=addresses.application(where, "materials", slot) if may_change else "",
         defer_url=addresses.application(where, "materials", slot, "defer") if deferrable else "",
         defer_days=material.get("defer_days"),
-        files=shown.files_of(case, slot, removable=may_change),
+        files=shown.material_files(case, material, removable=may_change),
         hint=material.get("hint", ""),
         medium=material.get("medium", "electronic"),
         source=(material.get("source") or {}).get("from", ""),

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from banshi_forms import Finding, called_for, plan, render, sentence
+from banshi_forms import Finding, called_for, given_in_form, plan, render, sentence
 from banshi_forms.names import control_id, name_of
 from banshi_forms.values import Node
 from banshi_platform import clock
@@ -111,11 +111,20 @@ def files_of(case: Case, slot: str, removable: bool = False) -> tuple[contexts.F
     return tuple(file_item(case, a, removable) for a in case.attachments if a.slot == slot)
 
 
+def material_files(
+    case: Case, material: Mapping[str, Any], removable: bool = False
+) -> tuple[contexts.FileItem, ...]:
+    """What was handed in for a material, and the files of the form that are this material already."""
+    in_form = given_in_form(material, case.computed)
+    elsewhere = [file_item(case, a) for a in case.attachments if a.public_id in in_form]
+    return (*files_of(case, material["id"], removable), *elsewhere)
+
+
 def material_state(case: Case, material: Mapping[str, Any]) -> str:
     """given, generated, later or missing."""
     if material.get("generated_from_form"):
         return "generated"
-    if any(a.slot == material["id"] for a in case.attachments):
+    if any(a.slot == material["id"] for a in case.attachments) or given_in_form(material, case.computed):
         return "given"
     return "later" if material["id"] in case.deferred else "missing"
 
@@ -126,7 +135,7 @@ def material_lines(case: Case, locale: str) -> tuple[contexts.MaterialLine, ...]
             title=need.material["title"],
             necessity=need.necessity,  # type: ignore[arg-type]  # the package's schema knows these three
             state=material_state(case, need.material),
-            files=files_of(case, need.material["id"]),
+            files=material_files(case, need.material),
         )
         for need in called_for(case.definition, case.computed, case.context(locale))
     )
