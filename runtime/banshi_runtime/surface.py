@@ -8,6 +8,7 @@ from banshi_platform.web.surface import MenuItem, Route, Surface
 
 from . import cases, catalogue, certificate, notices, printing, submit
 from .commands import demo
+from .documents.checks import CHECKS
 from .web import account, apply, desk, following, materials, portal
 
 APPLY, DESK = "apply", "desk"
@@ -83,5 +84,6 @@ surface = Surface(
         "notice.send": notices.send,
     },
     tables="banshi_runtime.tables",
+    checks=CHECKS,
     commands=(demo,),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import multiprocessing
 import os
 import stat
@@ -25,8 +26,8 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from banshi_platform.settings import BadConfiguration, load
-from banshi_runtime.documents import check, fonts, keys, pdf, seal, signing
+from banshi_platform.settings import BadConfiguration, Settings, load
+from banshi_runtime.documents import check, checks, fonts, keys, pdf, seal, signing
 from banshi_runtime.documents.seal import Seal
 from banshi_runtime.documents.signing import LocalSigner, Sealing
 
@@ -161,6 +162,18 @@ def test_a_time_stamp_is_put_on_when_there_is_a_service(folder: Path, drawn: pdf
     )
     verdict = check.signed_file(stamped, (*kept.roots, tsa[1]), moment=NOW)
     assert verdict.good, verdict.sentence
+
+
+async def _looked_at(settings: Settings) -> str:
+    return (await checks.signing_keys(settings)).seen
+
+
+def test_the_doctor_looks_at_the_key_and_makes_none(tmp_path: Path) -> None:
+    here = load(data_dir=tmp_path)
+    assert "will be made" in asyncio.run(_looked_at(here))
+    assert not list(tmp_path.iterdir())
+    keys.load(here)
+    assert "development" in asyncio.run(_looked_at(here))
 
 
 def test_processes_that_start_at_once_use_the_same_keys(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ async def fonts_here(_: Settings) -> Check:
 
 
 async def signing_keys(settings: Settings) -> Check:
+    if keys.to_be_made(settings):
+        return Check("Signing key", "ok", "A development authority will be made with the first certificate.")
     found = await asyncio.to_thread(keys.load, settings)
     end = found.certificate.not_valid_after_utc.astimezone(UTC)
     seen = f"“{found.name}”, valid to {end:%Y-%m-%d}{' (development)' if found.test else ''}"

@@ -76,6 +76,12 @@ def _from_p12(
     return Keys(bundle.key, bundle.cert.certificate, chain, roots or (bundle.cert.certificate,), test=False)
 
 
+def to_be_made(settings: Settings) -> bool:
+    """Whether the first certificate will make a development authority."""
+    made_here = settings.environment != "production" and settings.signing_p12 is None
+    return made_here and not (settings.data_dir / "keys" / FOLDER).is_dir()
+
+
 def development(folder: Path) -> Keys:
     """The development authority's signer in ``folder``; made when it is not there yet."""
     home = folder / FOLDER
