@@ -45,6 +45,13 @@ class Face:
         return control_id(self.node.name)
 
     @property
+    def input_id(self) -> str:
+        """The id of what is typed in or chosen with; a file input is a new one once its files have been taken."""
+        if self.kind.name != "files":
+            return self.id
+        return f"{self.id}:{len(self.node.files)}-{self.node.files[-1].reference if self.node.files else ''}"
+
+    @property
     def marker(self) -> str:
         return marker(self.node.name)
 
@@ -123,7 +130,7 @@ class Face:
     def attributes(self) -> dict[str, str]:
         """HTML attributes of the control itself."""
         node = self.node
-        made = {"id": self.id, "name": node.name, **self.kind.attributes(node), **self.state}
+        made = {"id": self.input_id, "name": node.name, **self.kind.attributes(node), **self.state}
         placeholder = node.schema.get("x-placeholder")
         return {**made, **({"placeholder": str(placeholder)} if placeholder else {})}
 

@@ -36,6 +36,10 @@ def _mobile(text: str) -> str:
     return _middle(text, 3, 4)
 
 
+def _phone(text: str) -> str:
+    return _middle(text, 4, 2)
+
+
 def _name(text: str) -> str:
     """张三 → 张*, 李小敏 → 李*敏."""
     if len(text) < 2:
@@ -69,6 +73,7 @@ _MASKS: Mapping[str, Callable[[str], str]] = {
     "id_number": _id_number,
     "public_id_number": _public_id_number,
     "mobile": _mobile,
+    "phone": _phone,
     "name": _name,
     "account": _account,
     "health": _whole,

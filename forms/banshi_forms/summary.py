@@ -105,6 +105,13 @@ class Teller:
             return Line(node.pointer, node.name, label, shape, rows=rows)
         if node.kind in ("group", "tuple"):
             return Line(node.pointer, node.name, label, "group", lines=tuple(self.lines(node.children)))
+        if node.kind == "values" and any(KINDS[child.kind].has_fields for child in node.children):
+            lines = [
+                replace(self.line(child), label=child.title)
+                for child in node.children
+                if child.value is not None
+            ]
+            return Line(node.pointer, node.name, label, "group", lines=tuple(lines))
         if node.kind == "values":
             said = [self.said(child)[0] for child in node.children if child.value is not None]
             return Line(node.pointer, node.name, label, "text", self._(", ").join(said))

@@ -147,6 +147,15 @@ def test_the_summary_of_errors_leads_to_the_first_control(context: Context) -> N
     assert html.error_summary(nodes.plan(EVERY, DATA, context)) == ""
 
 
+def test_a_file_input_is_a_new_one_once_its_files_were_taken(context: Context) -> None:
+    def chooser(files: list[str]) -> dict[str, str]:
+        page = Elements(html.render(nodes.plan(EVERY, {"files": files}, context)))
+        return next(attributes for attributes in page.all("input") if attributes.get("type") == "file")
+
+    assert len({chooser(files)["id"] for files in ([], ["a"], ["b"], ["a", "b"])}) == 4
+    assert chooser([])["accept"] == ".jpg,image/jpeg,image/png"
+
+
 def test_only_fields_that_rules_look_at_post_the_page(context: Context) -> None:
     schema = {
         "type": "object",
