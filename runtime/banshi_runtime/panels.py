@@ -129,7 +129,7 @@ def supplement_choices(case: Case) -> dict[str, str]:
     materials = {
         f"material:{material['id']}": _("Material: %(title)s", title=material["title"])
         for material in case.definition.materials.get("materials", ())
-        if case.holds(material.get("when"))
+        if case.holds(material.get("when")) and not material.get("generated_from_form")
     }
     answers = {
         f"form:{name}": _("Answer: %(title)s", title=title)
