@@ -43,7 +43,10 @@ class Untranslated:
 
 def localise(defn: Definition, locale: str) -> Definition:
     """The definition with its texts in a language; what has no translation stays in the base language."""
-    texts = defn.translations.get(locale, {})
+    given = defn.translations.get(locale, {})
+    texts = {
+        source: text for source, text in given.items() if isinstance(text, str)
+    }  # a draft may hold anything
     if locale == BASE_LOCALE or not texts:
         return defn
 

@@ -109,7 +109,8 @@ def from_canonical(text: str) -> Definition:
     named = {f"{part}.json": whole[part] for part in PARTS if part in whole}
     named |= {f"translations/{locale}.json": words for locale, words in groups["translations"].items()}
     named |= {f"samples/{name}.json": sample for name, sample in groups["samples"].items()}
-    if faults := (*_bad_names([*named, *(f"files/{name}" for name in files)]), *_unknown_parts(whole)):
+    data = {f"files/{name}": content for name, content in files.items()}
+    if faults := (*_bad_names([*named, *data]), *_bad_sizes(data), *_unknown_parts(whole)):
         raise BadPackage(*faults)
     return _joined(named, files)
 

@@ -15,6 +15,7 @@ from math import isfinite
 from .values import Json
 
 DEEPEST = 100
+LONGEST_EXPONENT = 400  # 1e999999999 is three words to write and gigabytes to work out
 
 
 def spell(value: Json) -> str:
@@ -25,7 +26,7 @@ def spell(value: Json) -> str:
 def read(text: str | bytes) -> Json:
     """Strict JSON: no key twice, no NaN, no half characters, bounded depth. Raises ValueError."""
     try:
-        value = json.loads(text, parse_float=Decimal, parse_constant=_refuse, object_pairs_hook=_unique)
+        value = json.loads(text, parse_float=_number, parse_constant=_refuse, object_pairs_hook=_unique)
         spell(value)  # finds what cannot be written again
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
@@ -63,6 +64,13 @@ def _scalar(value: Json) -> str:
     if isinstance(value, Decimal | float) and isfinite(value):
         return str(value) if isinstance(value, Decimal) else float.__repr__(value)
     raise ValueError(f"{type(value).__name__} has no form in JSON")
+
+
+def _number(text: str) -> Decimal:
+    number = Decimal(text)
+    if abs(number.adjusted()) > LONGEST_EXPONENT:
+        raise ValueError(f"{text[:20]} is too large or too small a number")
+    return number
 
 
 def _refuse(name: str) -> Json:
