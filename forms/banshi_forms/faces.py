@@ -260,7 +260,9 @@ def file_limits(node: Node, locale: str) -> str:
     said = [types if accept.get("types") else ""]
     said.append(_("at most %(size)s MB each", size=accept["max_mb"]) if "max_mb" in accept else "")
     least, most = accept.get("min"), accept.get("max")
-    if least and most:
+    if least and least == most:
+        said.append(_("%(most)s file(s)", most=most))
+    elif least and most:
         said.append(_("%(least)s to %(most)s files", least=least, most=most))
     elif most:
         said.append(_("at most %(most)s files", most=most))
