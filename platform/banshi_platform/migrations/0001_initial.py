@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('region_code', fields.CharField(db_index=True, max_length=12)),
                 ('level', fields.CharField(default='county', db_default='county', max_length=12)),
             ],
-            options={'table': 'organisation', 'app': 'platform', 'pk_attr': 'id', 'table_description': 'A bureau or a government, in a tree. ``credit_code`` is GB 32100, ``region_code`` GB/T 2260 (6, 9 or 12 digits).'},
+            options={'table': 'organisation', 'app': 'platform', 'pk_attr': 'id', 'table_description': 'A bureau or a government, in a tree. ``credit_code``: GB 32100; ``region_code``: GB/T 2260, 6, 9 or 12 digits.'},
             bases=['Model'],
         ),
         ops.CreateModel(
