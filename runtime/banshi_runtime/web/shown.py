@@ -17,7 +17,7 @@ from banshi_platform.actors import Actor
 from banshi_templates import contexts
 from banshi_templates.environment import page as draw
 
-from .. import cases, clocks, flow, history, notices, verify
+from .. import cases, clocks, flow, history, notices, panels, verify
 from ..cases import Case
 from ..tables import Attachment, Certificate, Notice
 from . import addresses
@@ -230,9 +230,10 @@ def supplement(case: Case, url: str, notice_url: str = "") -> contexts.Supplemen
 
 def supplement_items(case: Case, only: frozenset[str] | None = None) -> tuple[contexts.SupplementItem, ...]:
     """The items asked for; ``only`` those of some form fields."""
+    titles = panels.supplement_choices(case)
     return tuple(
         contexts.SupplementItem(
-            title=item.get("title", ""),
+            title=titles.get(item["item"], ""),
             problem=item["problem"],
             requirement=item.get("requirement", ""),
             url=item_url(case, item["item"]),
