@@ -9,7 +9,7 @@ from banshi_platform.web.surface import MenuItem, Route, Surface
 from . import cases, catalogue, certificate, notices, printing, submit
 from .commands import demo
 from .documents.checks import CHECKS
-from .web import account, apply, desk, following, materials, portal
+from .web import account, apply, desk, following, handing_in, materials, portal, verifying
 
 APPLY, DESK = "apply", "desk"
 GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
@@ -30,9 +30,9 @@ PORTAL = (
     Route("/me", account.profile, "profile", SIGNED_IN),
     Route("/query", following.query_page, "query", PUBLIC),
     Route("/query", following.query_post, "query_post", PUBLIC, POST),
-    Route("/verify", following.verify_page, "verify", PUBLIC),
-    Route("/verify", following.verify_file, "verify_file", PUBLIC, POST, following.VERIFY_BYTES),
-    Route("/verify/{code}", following.verify_code, "verify_code", PUBLIC),
+    Route("/verify", verifying.verify_page, "verify", PUBLIC),
+    Route("/verify", verifying.verify_file, "verify_file", PUBLIC, POST, verifying.VERIFY_BYTES),
+    Route("/verify/{code}", verifying.verify_code, "verify_code", PUBLIC),
 )
 APPLYING = (
     Route("/matters/{code}/apply", apply.start, "apply", APPLY, BOTH),
@@ -47,9 +47,9 @@ APPLYING = (
     Route(f"{SLOT}/defer", materials.defer, "material_defer", APPLY, POST),
     Route(f"{APPLICATION}/files/{{file}}", materials.download, "file", SIGNED_IN),
     Route(f"{APPLICATION}/files/{{file}}/remove", materials.remove, "file_remove", APPLY, POST),
-    Route(f"{APPLICATION}/check", apply.check_page, "check", APPLY),
-    Route(f"{APPLICATION}/submit", apply.hand_in, "submit", APPLY, POST),
-    Route(f"{APPLICATION}/receipt", apply.receipt, "receipt", APPLY),
+    Route(f"{APPLICATION}/check", handing_in.check_page, "check", APPLY),
+    Route(f"{APPLICATION}/submit", handing_in.hand_in, "submit", APPLY, POST),
+    Route(f"{APPLICATION}/receipt", handing_in.receipt, "receipt", APPLY),
     Route(f"{APPLICATION}/discard", apply.discard, "discard", APPLY, POST),
     Route(f"{APPLICATION}/withdraw", following.withdraw, "withdraw", APPLY, POST),
 )

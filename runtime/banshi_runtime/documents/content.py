@@ -14,6 +14,7 @@ from typing import Any, Final
 from jsonschema import Draft202012Validator
 
 from banshi_platform import canonical
+from banshi_platform.i18n import gettext as _
 
 from .filters import date_zh
 from .periods import NoValidity, at, period
@@ -283,7 +284,7 @@ def _rows(raw: Mapping[str, Any], answers: Mapping[str, Any]) -> list[Any]:
     if not isinstance(found, list):
         return []
     if len(found) > MOST_ROWS:
-        raise BadText(source=raw["rows"], why=f"it has more than {MOST_ROWS} rows")
+        raise BadText(source=raw["rows"], why=_("it has more than %(most)s rows", most=MOST_ROWS))
     return found
 
 

@@ -13,6 +13,7 @@ from jinja2.filters import FILTERS as JINJA_FILTERS
 from jinja2.tests import TESTS as JINJA_TESTS
 
 from banshi_forms.masking import mask
+from banshi_platform.i18n import gettext as _
 
 from .amounts import capitals
 
@@ -33,9 +34,9 @@ def plain(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return join_zh(value)
     if isinstance(value, Mapping):
-        raise SecurityError("a group of answers is no text; name one of them")
+        raise SecurityError(_("a group of answers is no text; name one of them"))
     if not isinstance(value, str | int | Undefined):
-        raise SecurityError("this is no answer")
+        raise SecurityError(_("this is no answer"))
     return value
 
 
@@ -113,7 +114,7 @@ def joined(items: Any, separator: str = "") -> str:
 def replaced(value: Any, old: str, new: str) -> str:
     text = _text(value)
     if not old or len(text) + text.count(old) * len(new) > LONGEST:
-        raise SecurityError("the text becomes too long")
+        raise SecurityError(_("the text becomes too long"))
     return text.replace(old, new)
 
 
@@ -127,13 +128,13 @@ def _items(items: Any) -> list[Any]:
     if isinstance(items, Undefined):
         return [str(items)]
     if isinstance(items, str | Mapping) or not isinstance(items, Iterable):
-        raise SecurityError("this filter wants a list")
+        raise SecurityError(_("this filter wants a list"))
     return list(items)
 
 
 def _bounded(text: str) -> str:
     if len(text) > LONGEST:
-        raise SecurityError("the text becomes too long")
+        raise SecurityError(_("the text becomes too long"))
     return text
 
 

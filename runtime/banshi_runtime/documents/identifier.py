@@ -8,6 +8,7 @@ from typing import Final
 
 from stdnum.iso7064 import mod_37_36
 
+from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import CanMend
 
 ROOT: Final = "1.2.156.3005.2"
@@ -41,20 +42,20 @@ def make(type_code: str, issuer_code: str, serial: str, version: int = 1) -> str
     """Put an identifier together. Raises NotAnIdentifier when a part does not have the standard's form."""
     identifier = Identifier(type_code, issuer_code, serial, version)
     if not _PARTS.fullmatch(f"{'.'.join(identifier.parts())}.0") or version < 1:
-        raise NotAnIdentifier(why="its parts do not have the form of the standard")
+        raise NotAnIdentifier(why=_("its parts do not have the form of the standard"))
     return str(identifier)
 
 
 def parse(text: str) -> Identifier:
     """Read an identifier and check its check character. Raises NotAnIdentifier with what is wrong."""
     if not text.startswith(f"{ROOT}."):
-        raise NotAnIdentifier(why=f"it does not begin with {ROOT}")
+        raise NotAnIdentifier(why=_("it does not begin with %(root)s", root=ROOT))
     match = _PARTS.fullmatch(text.removeprefix(f"{ROOT}."))
     if not match:
-        raise NotAnIdentifier(why="its parts do not have the form of the standard")
+        raise NotAnIdentifier(why=_("its parts do not have the form of the standard"))
     identifier = Identifier(match["type_code"], match["issuer_code"], match["serial"], int(match["version"]))
     if identifier.version < 1:
-        raise NotAnIdentifier(why="its version is 000")
+        raise NotAnIdentifier(why=_("its version is 000"))
     if str(identifier)[-1] != match["check"]:
-        raise NotAnIdentifier(why="its check character is wrong")
+        raise NotAnIdentifier(why=_("its check character is wrong"))
     return identifier

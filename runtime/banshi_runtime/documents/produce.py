@@ -5,6 +5,7 @@ Slow (a quarter of a second) and repeatable: never call it inside a database tra
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime
 
 from banshi_platform import canonical, clock
@@ -24,7 +25,7 @@ SPECIAL_LINE = "行政审批专用章"
 
 async def certificate(content: CertificateContent, signer: Signer, *, at: datetime | None = None) -> bytes:
     """The signed PDF of a frozen certificate. Raises CannotBeDrawn before anything is drawn."""
-    fonts.require(content.texts())
+    await asyncio.to_thread(fonts.require, content.texts())
     moment = at or clock.now()
     data = pdf.Attachment(DATA_FILE, canonical.dumps(metadata.document(content)), content.title)
     drawn = await fitting.drawn(content, attachments=[data], at=moment)
@@ -45,7 +46,7 @@ async def preview(content: CertificateContent) -> bytes:
 
 async def notice(letter: Letter, signer: Signer, *, locale: str = "", at: datetime | None = None) -> bytes:
     """The signed PDF of a notice (文书)."""
-    fonts.require("".join((letter.title, letter.number, letter.addressee, *letter.paragraphs)))
+    await asyncio.to_thread(fonts.require, _texts(letter))
     moment = at or clock.now()
     drawn = await pdf.drawn(layout.notice(letter, locale=locale or None), at=moment)
     sealing = Sealing(_seal(letter.issuer, letter.seal), drawn.anchors.get(fitting.SEAL), letter.title)
@@ -56,6 +57,13 @@ async def application_form(form: PrintedForm, *, locale: str = "", at: datetime 
     """The PDF of a printed application form; nobody seals it."""
     drawn = await pdf.drawn(layout.application_form(form, locale=locale or None), at=at)
     return drawn.data
+
+
+def _texts(letter: Letter) -> str:
+    cells = [cell for row in letter.rows for cell in row]
+    return "".join(
+        (letter.title, letter.number, letter.addressee, *letter.paragraphs, *cells, *letter.closing)
+    )
 
 
 def _seal(organ: str, kind: str) -> Seal:

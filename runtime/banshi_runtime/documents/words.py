@@ -15,10 +15,11 @@ from functools import lru_cache
 from typing import Any, Final
 
 from jinja2 import StrictUndefined, Template, Undefined, nodes
-from jinja2.exceptions import SecurityError, TemplateError
+from jinja2.exceptions import SecurityError, TemplateError, TemplateSyntaxError
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import CanMend
 
 from .filters import FILTERS, TESTS, plain
@@ -69,7 +70,7 @@ class _Marked(Undefined):
     def __getitem__(self, name: Any) -> _Marked:  # type: ignore[override]
         return self
 
-    def _self(self, *_: Any, **__: Any) -> _Marked:
+    def _self(self, *arguments: Any, **options: Any) -> _Marked:
         return self
 
     __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _self  # type: ignore[assignment]
@@ -94,7 +95,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
         sides = (left, right)
         if any(isinstance(side, Undefined) for side in sides) or all(_is_number(side) for side in sides):
             return super().call_binop(context, operator, *_exact(sides))
-        raise SecurityError(f"only numbers can be reckoned with ({operator}); join texts with ~")
+        raise SecurityError(_("only numbers can be reckoned with; join texts with ~"))
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if isinstance(obj, Mapping) and attribute in obj:
@@ -128,16 +129,24 @@ def _exact(sides: Iterable[Any]) -> list[Any]:
 def _each(items: Any) -> Iterator[Any]:
     """Every loop goes through here, so that all of them together take a bounded number of turns."""
     if isinstance(items, Mapping | str):
-        raise SecurityError("only a list can be gone through")
+        raise SecurityError(_("only a list can be gone through"))
     for item in items:
         budget = _budget.get()
         budget.steps += 1
         if budget.steps > MOST_STEPS:
-            raise SecurityError("it goes through too many rows")
+            raise SecurityError(_("it goes through too many rows"))
         yield item
 
 
-_STRICT: Final = _Sandbox(StrictUndefined)
+class _Missing(StrictUndefined):
+    """Its message is a person's."""
+
+    @property
+    def _undefined_message(self) -> str:
+        return _("there is nothing named %(name)s here", name=self._undefined_name or "?")
+
+
+_STRICT: Final = _Sandbox(_Missing)
 _LENIENT: Final = _Sandbox(_Marked)
 
 
@@ -189,7 +198,7 @@ def _bounded(parts: Iterable[str]) -> str:
     for part in parts:
         size += len(part)
         if size > LONGEST_TEXT:
-            raise SecurityError("the text becomes too long")
+            raise SecurityError(_("the text becomes too long"))
         whole.append(part)
     return "".join(whole).strip()
 
@@ -198,11 +207,11 @@ def _bounded(parts: Iterable[str]) -> str:
 def _compiled(source: str, lenient: bool) -> Template:
     environment = _LENIENT if lenient else _STRICT
     if len(source) > LONGEST_SOURCE:
-        raise SecurityError("it is too long")
+        raise SecurityError(_("it is too long"))
     tree = environment.parse(source)
     for node in tree.find_all(nodes.Node):
         if not isinstance(node, ALLOWED):
-            raise SecurityError(f"{type(node).__name__} is not allowed here")
+            raise SecurityError(_("%(part)s is not allowed here", part=type(node).__name__))
     _fence_loops(tree, 1)
     compile_tree: Callable[..., Any] = environment.compile
     return environment.template_class.from_code(environment, compile_tree(tree), {}, None)
@@ -212,13 +221,24 @@ def _fence_loops(node: nodes.Node, depth: int) -> None:
     for child in node.iter_child_nodes():
         if isinstance(child, nodes.For):
             if depth > DEEPEST_LOOP or child.recursive:
-                raise SecurityError("its loops are nested too deeply")
+                raise SecurityError(_("its loops are nested too deeply"))
             child.iter = nodes.Filter(child.iter, "_each", [], [], None, None, lineno=child.lineno)
         _fence_loops(child, depth + isinstance(child, nodes.For))
 
 
 def _why(error: Exception) -> str:
-    return str(error) or type(error).__name__
+    if isinstance(error, TemplateSyntaxError):
+        return _("its syntax is wrong (%(detail)s)", detail=error.message or "")
+    if isinstance(error, ArithmeticError):
+        return _("it cannot be reckoned out")
+    if isinstance(error, CanMend):
+        return _(error.sentence, **error.params).rstrip(".。")
+    if isinstance(error, TemplateError):
+        return str(error)
+    return _(
+        "a value does not have the form that is needed (%(detail)s)",
+        detail=str(error) or type(error).__name__,
+    )
 
 
 def _short(source: str) -> str:
