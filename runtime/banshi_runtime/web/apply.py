@@ -190,7 +190,9 @@ async def _take(request: Request) -> Posted:
     sent = [(name, await _kept(request, case, node, name, value)) for name, value in form]
     pairs = [(name, text) for name, text in sent if text is not None]
     context = case.context(locale_of(request), before.applicant)
-    parsed = read(case.definition.form, pairs, case.answers, context, node.name)
+    parsed = read(
+        case.definition.form, pairs, case.answers, context, node.name, closed=lambda part: _closed(case, part)
+    )
     filled = locked(case.definition.form, parsed.data, context)
     await apply.save(actor, case.row.public_id, filled, revision_in(form))
     fresh = await cases.own(actor, case.row.public_id, locale_of(request))
