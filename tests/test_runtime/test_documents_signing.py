@@ -26,6 +26,7 @@ from pyhanko.sign.timestamps import DummyTimeStamper
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
+from banshi_platform.i18n import use_locale
 from banshi_platform.settings import BadConfiguration, Settings, load
 from banshi_runtime.documents import check, checks, fonts, keys, pdf, seal, signing
 from banshi_runtime.documents.seal import Seal
@@ -44,6 +45,12 @@ def _tidy() -> Iterator[None]:
     yield
     pdf.close()
     check.close()
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    with use_locale("en"):
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import time
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+import banshi_templates
+from banshi_platform.i18n import add_catalogue, use_locale
 from banshi_runtime.documents.words import LONGEST_TEXT, BadText, check, fill, names
 
 VALUES = {
@@ -135,6 +138,17 @@ def test_a_preview_marks_what_is_missing_and_goes_on() -> None:
     assert "⟦gone⟧" in filled.text
     assert "⟦lost⟧" in filled.text
     assert set(filled.missing) == {"gone", "lost"}
+
+
+def test_why_a_text_cannot_be_filled_in_is_said_in_the_reader_s_language() -> None:
+    add_catalogue(Path(banshi_templates.__file__).parent / "locale")
+    for source, why in (
+        ("{{ gone }}", "没有名为 gone 的内容"),
+        ("{{ 'x' | money_cn }}", "这不是可以写成大写的金额"),
+    ):
+        with use_locale("zh_CN"), pytest.raises(BadText) as refusal:
+            fill(source, VALUES)
+        assert refusal.value.params["why"] == why
 
 
 def test_a_text_can_be_checked_before_there_are_answers() -> None:
