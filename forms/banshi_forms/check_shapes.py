@@ -55,7 +55,7 @@ def _validator(part: str, place: str = "") -> Any:
     registry: Registry[Any] = Registry()
     return Draft202012Validator(
         {"$ref": f"{schema_of(part)['$id']}{place}"},
-        registry=registry.with_resources(known),
+        registry=registry.with_resources(known).crawl(),
         format_checker=Draft202012Validator.FORMAT_CHECKER,
     )
 

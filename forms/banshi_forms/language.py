@@ -37,9 +37,8 @@ def meta_schema() -> Mapping[str, Any]:
 @cache
 def _meta() -> Draft202012Validator:
     schema = meta_schema()
-    return Draft202012Validator(
-        schema, registry=SPECIFICATIONS.with_resource(DIALECT, DRAFT202012.create_resource(schema))
-    )
+    known = SPECIFICATIONS.with_resource(DIALECT, DRAFT202012.create_resource(schema))
+    return Draft202012Validator(schema, registry=known.crawl())
 
 
 def check_schema(schema: Json) -> list[Finding]:
