@@ -20,6 +20,7 @@ from typing import Any
 from urllib.request import urlopen
 
 import django
+import httpx2
 import weasyprint
 from django import forms as django_forms
 from django.conf import settings as django_settings
@@ -181,12 +182,14 @@ def requests() -> None:
         server = subprocess.Popen([*pinned, str(banshi), "demo"], env=given, stdout=subprocess.DEVNULL)
         try:
             wait_for(f"http://127.0.0.1:{port}/readyz")
-            for name, path in (
-                ("a guide page", "/matters/public-place-hygiene"),
-                ("the portal", "/"),
-                ("/healthz", "/healthz"),
+            cookie, step = signed_in(port)
+            for name, path, who in (
+                ("a guide page", "/matters/public-place-hygiene", ""),
+                ("a form page, signed in, from the database", step, cookie),
+                ("the portal", "/", ""),
+                ("/healthz, nothing but the request", "/healthz", ""),
             ):
-                print(f"{name:<46} {per_second(port, path):9.0f} requests a second on one processor")
+                print(f"{name:<46} {per_second(port, path, who):9.0f} requests a second on one processor")
         finally:
             server.terminate()
             server.wait(timeout=30)
@@ -202,9 +205,20 @@ def wait_for(address: str) -> None:
     raise SystemExit("The server did not become ready in a minute.")
 
 
-def per_second(port: int, path: str, seconds: float = 4.0) -> float:
-    """Requests answered by one kept connection after another, in turn."""
-    request = f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n".encode()
+def signed_in(port: int) -> tuple[str, str]:
+    """The cookie of a demo citizen, and the address of the first step of an application."""
+    base = f"http://127.0.0.1:{port}"
+    with httpx2.Client(
+        base_url=base, headers={"sec-fetch-site": "same-origin"}, follow_redirects=True
+    ) as client:
+        client.post("/demo-sign-in", data={"account": "citizen"})
+        step = client.get("/matters/public-place-hygiene/apply").url.path
+        return "; ".join(f"{name}={value}" for name, value in client.cookies.items()), step
+
+
+def per_second(port: int, path: str, cookie: str = "", seconds: float = 4.0) -> float:
+    """Requests answered one after another on one kept connection."""
+    request = f"GET {path} HTTP/1.1\r\nhost: 127.0.0.1:{port}\r\ncookie: {cookie}\r\n\r\n".encode()
     with socket.create_connection(("127.0.0.1", port)) as connection:
         reader = connection.makefile("rb")
         exchange(connection, reader, request)

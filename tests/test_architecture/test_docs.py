@@ -15,7 +15,9 @@ def test_every_setting_is_documented_with_its_meaning() -> None:
     page = (ROOT / "docs" / "settings.md").read_text(encoding="utf-8")
     lines = [f"`BANSHI_{name.upper()}` |" for name in Settings.model_fields]
     assert [line for line in lines if line not in page] == []
-    assert [field.description for field in Settings.model_fields.values() if f"{field.description} |" not in page] == []
+    assert [
+        field.description for field in Settings.model_fields.values() if f"{field.description} |" not in page
+    ] == []
 
 
 def test_no_page_links_to_what_is_not_there() -> None:

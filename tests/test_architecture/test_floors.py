@@ -45,7 +45,9 @@ def test_the_three_lists_of_packages_agree_with_the_folders() -> None:
     names = sorted(Path(package).name for package in PACKAGES)
     assert sorted(PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]) == PACKAGES
     assert sorted(PROJECT["tool"]["importlinter"]["root_packages"]) == names
-    plugins = {target.split(".")[0] for target in PROJECT["project"]["entry-points"]["banshi.plugins"].values()}
+    plugins = {
+        target.split(".")[0] for target in PROJECT["project"]["entry-points"]["banshi.plugins"].values()
+    }
     assert plugins == {name for name in names if name.startswith("banshi_plugin_")}
 
 
@@ -58,14 +60,20 @@ def test_imports_run_downwards_and_the_contracts_saw_the_modules() -> None:
     assert len(graph.modules) >= 60, "a blind graph passes every contract"
     assert graph.count_imports() >= 150
     run = subprocess.run(
-        [str(Path(sys.executable).with_name("lint-imports"))], cwd=ROOT, capture_output=True, text=True, timeout=120
+        [str(Path(sys.executable).with_name("lint-imports"))],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert run.returncode == 0, run.stdout
 
 
 def functions(tree: ast.AST) -> list[tuple[str, int]]:
     kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
-    return [(n.name, (n.end_lineno or n.lineno) - n.lineno + 1) for n in ast.walk(tree) if isinstance(n, kinds)]
+    return [
+        (n.name, (n.end_lineno or n.lineno) - n.lineno + 1) for n in ast.walk(tree) if isinstance(n, kinds)
+    ]
 
 
 def test_modules_and_functions_fit_on_a_screen() -> None:
@@ -75,13 +83,17 @@ def test_modules_and_functions_fit_on_a_screen() -> None:
         if text.count("\n") > 500:
             long_files.append(path.name)
         if "migrations" not in path.parts:
-            long_functions += [f"{path.name}:{name}" for name, lines in functions(ast.parse(text)) if lines > 60]
+            long_functions += [
+                f"{path.name}:{name}" for name, lines in functions(ast.parse(text)) if lines > 60
+            ]
     assert (long_files, long_functions) == ([], [])
 
 
 def test_every_module_says_what_it_holds() -> None:
     modules = [path for path in product_modules() if "migrations" not in path.parts]
-    silent = [p.as_posix() for p in modules if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))]
+    silent = [
+        p.as_posix() for p in modules if not ast.get_docstring(ast.parse(p.read_text(encoding="utf-8")))
+    ]
     assert silent == []
 
 
