@@ -14,8 +14,20 @@ from banshi_templates import contexts as c
 
 
 def queue(locale: str) -> c.Page:
-    people = ("滨州渤海传媒有限公司（虚构）", "张三", "无棣县一个名字特别特别长的农业技术推广服务专业合作社联合社（虚构）", "李四", "王五")
-    dues = (c.Due("late", date(2026, 11, 20), -1), c.Due("soon", date(2026, 11, 23), 0), c.Due("soon", date(2026, 11, 25), 2), c.Due("paused", date(2026, 12, 1), 4), c.Due("fine", date(2027, 1, 7), 28, True))
+    people = (
+        "滨州渤海传媒有限公司（虚构）",
+        "张三",
+        "无棣县一个名字特别特别长的农业技术推广服务专业合作社联合社（虚构）",
+        "李四",
+        "王五",
+    )
+    dues = (
+        c.Due("late", date(2026, 11, 20), -1),
+        c.Due("soon", date(2026, 11, 23), 0),
+        c.Due("soon", date(2026, 11, 25), 2),
+        c.Due("paused", date(2026, 12, 1), 4),
+        c.Due("fine", date(2027, 1, 7), 28, True),
+    )
     items = tuple(
         c.QueueItem(
             f"2026112{n}-0000{n}", f"/desk/{n}", LONG if n % 2 else "公共场所卫生许可", people[n], "accepted" if n else "submitted",
@@ -27,15 +39,26 @@ def queue(locale: str) -> c.Page:
     return c.QueuePage(
         action_url="/desk",
         items=items,
-        tabs=(c.Link("我的", "/desk?tab=mine", True, 3), c.Link("待领取", "/desk?tab=free", count=12), c.Link("全部在办", "/desk?tab=open", count=48), c.Link("已办结", "/desk?tab=done")),
+        tabs=(
+            c.Link("我的", "/desk?tab=mine", True, 3),
+            c.Link("待领取", "/desk?tab=free", count=12),
+            c.Link("全部在办", "/desk?tab=open", count=48),
+            c.Link("已办结", "/desk?tab=done"),
+        ),
         filters=(
-            c.QueueFilter("matter", "事项", (c.Choice("a", LONG, count=12), c.Choice("b", "公共场所卫生许可"))),
+            c.QueueFilter(
+                "matter", "事项", (c.Choice("a", LONG, count=12), c.Choice("b", "公共场所卫生许可"))
+            ),
             c.QueueFilter("stage", "环节", (c.Choice("intake", "受理", selected=True),)),
             c.QueueFilter("due", "时限", (c.Choice("late", "已超期"), c.Choice("soon", "临近到期"))),
         ),
         kept=(c.Fact("tab", "mine"),),
         clear_url="/desk",
-        sorts=(c.SortLink("number", "/desk?sort=number"), c.SortLink("received", "/desk?sort=received"), c.SortLink("due", "/desk?sort=-due", "ascending")),
+        sorts=(
+            c.SortLink("number", "/desk?sort=number"),
+            c.SortLink("received", "/desk?sort=received"),
+            c.SortLink("due", "/desk?sort=-due", "ascending"),
+        ),
         links=c.page_links(48, 2, 5, lambda n: f"/desk?page={n}"),
         late=1,
         soon=2,
@@ -43,14 +66,23 @@ def queue(locale: str) -> c.Page:
 
 
 def panel(locale: str, **more: Any) -> c.Panel:
-    form = next(stage["form"] for stage in matter(locale, "food-workshop").procedure["stages"] if stage.get("form"))
+    form = next(
+        stage["form"] for stage in matter(locale, "food-workshop").procedure["stages"] if stage.get("form")
+    )
     return c.Panel(
         stage="现场核查",
         action_url="/desk/1/act",
         revision=12,
         form=render(plan(form, {}, Context(date(2026, 11, 23), locale)), "edit", locale),
-        actions=(c.ActionButton("agree", "primary"), c.ActionButton("disagree", "danger", True), c.ActionButton("return", needs_reason=True)),
-        reasons=(c.ReasonChoice("r1", "不符合户外广告专项规划", "《滨州市城镇容貌和环境卫生管理条例》第六条"), c.ReasonChoice("r2", "三层及以下建筑物屋顶不得设置", selected=True)),
+        actions=(
+            c.ActionButton("agree", "primary"),
+            c.ActionButton("disagree", "danger", True),
+            c.ActionButton("return", needs_reason=True),
+        ),
+        reasons=(
+            c.ReasonChoice("r1", "不符合户外广告专项规划", "《滨州市城镇容貌和环境卫生管理条例》第六条"),
+            c.ReasonChoice("r2", "三层及以下建筑物屋顶不得设置", selected=True),
+        ),
         note="须两人核查，还差一人的意见。",
         **more,
     )
@@ -71,7 +103,9 @@ def intake_panel(locale: str) -> c.Panel:
         faults=(c.Fault("请说明“平面位置图”存在的问题", "#item-material-site-problem"),),
         reasons=(c.ReasonChoice("r1", "不属于本机关职权范围", "行政许可法第三十二条"),),
         items=(
-            c.SupplementChoice("material:site", "平面位置图", "申请材料", True, "", "补充标注四至", "请说明存在的问题"),
+            c.SupplementChoice(
+                "material:site", "平面位置图", "申请材料", True, "", "补充标注四至", "请说明存在的问题"
+            ),
             c.SupplementChoice("material:licence", "营业执照或者其他主体资格证明复印件", "申请材料"),
             c.SupplementChoice("form:road_name", "临街道路名称", "填报内容"),
         ),
@@ -95,13 +129,42 @@ def case(locale: str, chosen: c.Panel | None = None, **more: Any) -> c.Page:
         statutory=c.Due("fine", date(2026, 12, 21), 18),
         facts=(c.Fact("联系人", "李四 138****0001"), c.Fact("代理人", "李四"), c.Fact("事项版本", "第 3 版")),
         stages=STAGES,
-        answers=tuple(c.AnswerSection(n.title, render(n, "view", locale)) for n in root(locale, "public-place-hygiene").children),
+        answers=tuple(
+            c.AnswerSection(n.title, render(n, "view", locale))
+            for n in root(locale, "public-place-hygiene").children
+        ),
         materials=(
-            c.CaseMaterial("licence", "营业执照或者其他主体资格证明复印件", "required", "given", FILES, (c.ReviewPoint("licence:0", "名称、统一社会信用代码与填报内容一致", True), c.ReviewPoint("licence:1", "经营范围包含所申请的项目"))),
-            c.CaseMaterial("pledge", "施工安全和质量承诺书", "deferrable", "later", later_by=date(2026, 11, 30), condition="办理情形为“设置大型户外广告”"),
+            c.CaseMaterial(
+                "licence",
+                "营业执照或者其他主体资格证明复印件",
+                "required",
+                "given",
+                FILES,
+                (
+                    c.ReviewPoint("licence:0", "名称、统一社会信用代码与填报内容一致", True),
+                    c.ReviewPoint("licence:1", "经营范围包含所申请的项目"),
+                ),
+            ),
+            c.CaseMaterial(
+                "pledge",
+                "施工安全和质量承诺书",
+                "deferrable",
+                "later",
+                later_by=date(2026, 11, 30),
+                condition="办理情形为“设置大型户外广告”",
+            ),
         ),
         warnings=(c.Fault("两处设施相距不足 5 米，疑似重复"),),
-        opinions=(c.Opinion("受理", "accept", "王受理", NOW), c.Opinion("现场核查", "agree", "李审查", NOW, render(root(locale, "public-place-hygiene").children[0], "view", locale))),
+        opinions=(
+            c.Opinion("受理", "accept", "王受理", NOW),
+            c.Opinion(
+                "现场核查",
+                "agree",
+                "李审查",
+                NOW,
+                render(root(locale, "public-place-hygiene").children[0], "view", locale),
+            ),
+        ),
         trail=TRAIL,
         notices=NOTICES,
         certificates=CERTIFICATES,
@@ -117,7 +180,12 @@ def case(locale: str, chosen: c.Panel | None = None, **more: Any) -> c.Page:
 
 DRAFT = c.DraftState("/admin/x/draft", 17, NOW, "孙管理", 2, 1)
 FOUND = (
-    c.FoundFault("error", "form.json#/properties/road_name", "步骤中列出了没有定义的字段。", "/admin/x/draft?file=form.json"),
+    c.FoundFault(
+        "error",
+        "form.json#/properties/road_name",
+        "步骤中列出了没有定义的字段。",
+        "/admin/x/draft?file=form.json",
+    ),
     c.FoundFault("warning", "materials.json#/materials/3", "材料名称含有兜底用语“等”。"),
     c.FoundFault("notice", "guide.json#/faq", "没有常见问题。"),
 )
@@ -130,7 +198,13 @@ def matters(locale: str) -> c.Page:
         query="许可",
         items=(
             c.AdminMatter("outdoor-advertising", LONG, "/admin/x", OFFICE, 3, NOW, 12, DRAFT),
-            c.AdminMatter("food-workshop", "食品小作坊登记", "/admin/y", "惠民县行政审批服务局", draft=c.DraftState("/d", 1, NOW)),
+            c.AdminMatter(
+                "food-workshop",
+                "食品小作坊登记",
+                "/admin/y",
+                "惠民县行政审批服务局",
+                draft=c.DraftState("/d", 1, NOW),
+            ),
             c.AdminMatter("old-age-allowance", "高龄津贴", "/admin/z", "滨城区民政局", 1, NOW, 0),
         ),
     )
@@ -146,7 +220,15 @@ def one_matter(locale: str) -> c.Page:
 
 def draft(locale: str) -> c.Page:
     definition = matter("zh_CN")
-    names = ("profile.json", "guide.json", "form.json", "materials.json", "procedure.json", "certificate.json", "translations/en.json")
+    names = (
+        "profile.json",
+        "guide.json",
+        "form.json",
+        "materials.json",
+        "procedure.json",
+        "certificate.json",
+        "translations/en.json",
+    )
     return c.DraftPage(
         code="public-place-hygiene", title="公共场所卫生许可", file="form.json", text=to_files(definition)["form.json"].decode()[:6000],
         files=tuple(c.DraftFile(name, f"/draft?file={name}", name == "form.json", 2 if name == "form.json" else 0) for name in names),
@@ -175,11 +257,19 @@ def system(locale: str) -> c.Page:
     return c.SystemPage(
         checks=(
             c.SystemCheck("Python", "ok", "3.11.2 at /usr/bin/python3.11"),
-            c.SystemCheck("Pango", "warning", "libharfbuzz-subset is missing: a Chinese page takes 12 s instead of 0.25 s.", "sudo apt-get install libharfbuzz-subset0"),
+            c.SystemCheck(
+                "Pango",
+                "warning",
+                "libharfbuzz-subset is missing: a Chinese page takes 12 s instead of 0.25 s.",
+                "sudo apt-get install libharfbuzz-subset0",
+            ),
             c.SystemCheck("Disk", "error", "0.4 GB free", "Make room on /var."),
         ),
         facts=(c.Fact("版本", "0.1.0"), c.Fact("数据库", "SQLite 3.40.1"), c.Fact("环境", "demo")),
-        plugins=(c.PlatformPlugin("email", "0.1.0"), c.PlatformPlugin("s3", "0.1.0", "error", "Bucket cannot be reached.")),
+        plugins=(
+            c.PlatformPlugin("email", "0.1.0"),
+            c.PlatformPlugin("s3", "0.1.0", "error", "Bucket cannot be reached."),
+        ),
         jobs=(c.Fact("ready", "0"), c.Fact("dead", "1")),
         checked_at=NOW,
     )
@@ -191,11 +281,15 @@ DESK: Mapping[str, Callable[[str], c.Page]] = {
     "nothing-fits": lambda locale: c.QueuePage(action_url="/desk", query="张", clear_url="/desk"),
     "case": lambda locale: case(locale, panel(locale), release_url="/release"),
     "case-intake": lambda locale: case(locale, intake_panel(locale)),
-    "case-closed": lambda locale: case(locale, closed_reason="此件已由王受理领取。", claim_url="/claim", trail_whole=False),
+    "case-closed": lambda locale: case(
+        locale, closed_reason="此件已由王受理领取。", claim_url="/claim", trail_whole=False
+    ),
     "matters": matters,
     "no-matters": lambda locale: c.AdminMattersPage(action_url="/admin", import_url="/admin/import"),
     "matter": one_matter,
-    "new-matter": lambda locale: c.MatterPage(code="x", title="食品小作坊登记", organisation=OFFICE, back_url="/admin", start_draft_url="/start"),
+    "new-matter": lambda locale: c.MatterPage(
+        code="x", title="食品小作坊登记", organisation=OFFICE, back_url="/admin", start_draft_url="/start"
+    ),
     "draft": draft,
     "publish": publish,
     "publish-blocked": lambda locale: publish(locale, ""),

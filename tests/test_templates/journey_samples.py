@@ -16,7 +16,13 @@ NUMBER = "20261123-00012"
 NOW = datetime(2026, 11, 23, 2, 15, tzinfo=UTC)
 FILES = (
     c.FileItem("营业执照（副本）.pdf", 482_133, "application/pdf", "/file/1", "/file/1/remove"),
-    c.FileItem("一张名字很长很长的实景照片_二零二六年十一月二十二日下午沿街南立面远景.jpg", 5_482_133, "image/jpeg", "/file/2", "/file/2/remove"),
+    c.FileItem(
+        "一张名字很长很长的实景照片_二零二六年十一月二十二日下午沿街南立面远景.jpg",
+        5_482_133,
+        "image/jpeg",
+        "/file/2",
+        "/file/2/remove",
+    ),
 )
 LINES = (
     c.MaterialLine("公共场所卫生许可申请表", "required", "generated"),
@@ -35,11 +41,24 @@ def root(locale: str, code: str, findings: tuple[Finding, ...] = ()) -> Node:
 
 
 def steps(current: int, faulty: bool = False) -> tuple[c.StepLink, ...]:
-    titles = ("办理方式", "单位基本情况", "经营场所", "卫生设施", "从业人员", "检测情况", "申请材料", "核对并提交")
+    titles = (
+        "办理方式",
+        "单位基本情况",
+        "经营场所",
+        "卫生设施",
+        "从业人员",
+        "检测情况",
+        "申请材料",
+        "核对并提交",
+    )
     return tuple(
         c.StepLink(
             title,
-            "done" if n < current else "current" if n == current else ("faulty" if faulty and n == 4 else "todo"),
+            "done"
+            if n < current
+            else "current"
+            if n == current
+            else ("faulty" if faulty and n == 4 else "todo"),
             f"/steps/{n}" if n <= current else "",
         )
         for n, title in enumerate(titles)
@@ -71,9 +90,18 @@ def step(number: int, code: str = "public-place-hygiene", **more: Any) -> Callab
 
 def faulty_step(locale: str) -> c.Page:
     def fault(node: Node) -> Finding:
-        return Finding(node.pointer, "required", message={"zh_CN": f"请填写{node.title}", "en": f"Fill in {node.title}"}, label=node.title)
+        return Finding(
+            node.pointer,
+            "required",
+            message={"zh_CN": f"请填写{node.title}", "en": f"Fill in {node.title}"},
+            label=node.title,
+        )
 
-    fields = [field for section in root(locale, "public-place-hygiene").children[1].children for field in section.children]
+    fields = [
+        field
+        for section in root(locale, "public-place-hygiene").children[1].children
+        for field in section.children
+    ]
     chosen = fields[:3]
     found = root(locale, "public-place-hygiene", tuple(fault(field) for field in chosen)).children[1]
     return c.StepPage(
@@ -99,20 +127,66 @@ def materials(locale: str) -> c.Page:
         back_url="/steps/5",
         guide_url="/guide/x",
         materials=(
-            c.MaterialSlot("form", "公共场所卫生许可申请表", "required", "generated", hint="由表单自动生成，无需上传。"),
             c.MaterialSlot(
-                "licence", "营业执照或者其他主体资格证明复印件", "required", "given", "/up/licence", files=FILES,
-                types=types, max_mb=10, max=3, source="市场监督管理部门", medium="both",
+                "form", "公共场所卫生许可申请表", "required", "generated", hint="由表单自动生成，无需上传。"
+            ),
+            c.MaterialSlot(
+                "licence",
+                "营业执照或者其他主体资格证明复印件",
+                "required",
+                "given",
+                "/up/licence",
+                files=FILES,
+                types=types,
+                max_mb=10,
+                max=3,
+                source="市场监督管理部门",
+                medium="both",
                 downloads=(c.Link("示例样表", "/file/sample"),),
             ),
             c.MaterialSlot(
-                "drawing", "结构设计图、结构计算书", "required", "missing", "/up/drawing", types=("pdf",), max_mb=20, max=1,
-                condition="任一设施总面积不小于 20 平方米", error="“图纸.dwg”不是可以接收的格式，请上传 PDF。", hint="设计单位签章后扫描。",
+                "drawing",
+                "结构设计图、结构计算书",
+                "required",
+                "missing",
+                "/up/drawing",
+                types=("pdf",),
+                max_mb=20,
+                max=1,
+                condition="任一设施总面积不小于 20 平方米",
+                error="“图纸.dwg”不是可以接收的格式，请上传 PDF。",
+                hint="设计单位签章后扫描。",
             ),
-            c.MaterialSlot("pledge", "施工安全和质量承诺书", "deferrable", "missing", "/up/pledge", "/defer/pledge", 5, types=("pdf",), max=1),
-            c.MaterialSlot("led", "LED 显示屏亮度控制与光污染防治说明", "deferrable", "later", "/up/led", "/defer/led", 5),
-            c.MaterialSlot("identity", "申请人身份证明", "required", "waived", waiver="已从电子证照库调取居民身份证，无需提交"),
-            c.MaterialSlot("site", "平面位置图", "required", "missing", "/up/site", problem="缺少四至标注", requirement="补充标注四至后重新上传"),
+            c.MaterialSlot(
+                "pledge",
+                "施工安全和质量承诺书",
+                "deferrable",
+                "missing",
+                "/up/pledge",
+                "/defer/pledge",
+                5,
+                types=("pdf",),
+                max=1,
+            ),
+            c.MaterialSlot(
+                "led", "LED 显示屏亮度控制与光污染防治说明", "deferrable", "later", "/up/led", "/defer/led", 5
+            ),
+            c.MaterialSlot(
+                "identity",
+                "申请人身份证明",
+                "required",
+                "waived",
+                waiver="已从电子证照库调取居民身份证，无需提交",
+            ),
+            c.MaterialSlot(
+                "site",
+                "平面位置图",
+                "required",
+                "missing",
+                "/up/site",
+                problem="缺少四至标注",
+                requirement="补充标注四至后重新上传",
+            ),
         ),
     )
 
@@ -156,12 +230,48 @@ def receipt(locale: str) -> c.Page:
 
 def mine(locale: str) -> c.Page:
     return c.MyApplicationsPage(
-        tabs=(c.Link("全部", "/my", True, 4), c.Link("待处理", "/my?tab=todo", count=1), c.Link("在办", "/my?tab=open", count=2), c.Link("已办结", "/my?tab=done")),
+        tabs=(
+            c.Link("全部", "/my", True, 4),
+            c.Link("待处理", "/my?tab=todo", count=1),
+            c.Link("在办", "/my?tab=open", count=2),
+            c.Link("已办结", "/my?tab=done"),
+        ),
         items=(
-            c.ApplicationItem(LONG, "/a/1", "supplement", NOW, NUMBER, OFFICE, "受理", NOW, c.Due("soon", date(2026, 11, 27), 2), "supplement", 1),
-            c.ApplicationItem("公共场所卫生许可", "/a/2", "accepted", NOW, "20261120-00003", "滨城区卫生健康局", "书面审查", NOW, c.Due("fine", date(2026, 12, 7), 9)),
+            c.ApplicationItem(
+                LONG,
+                "/a/1",
+                "supplement",
+                NOW,
+                NUMBER,
+                OFFICE,
+                "受理",
+                NOW,
+                c.Due("soon", date(2026, 11, 27), 2),
+                "supplement",
+                1,
+            ),
+            c.ApplicationItem(
+                "公共场所卫生许可",
+                "/a/2",
+                "accepted",
+                NOW,
+                "20261120-00003",
+                "滨城区卫生健康局",
+                "书面审查",
+                NOW,
+                c.Due("fine", date(2026, 12, 7), 9),
+            ),
             c.ApplicationItem("食品小作坊登记", "/a/3", "draft", NOW, next="continue"),
-            c.ApplicationItem("高龄津贴", "/a/4", "issued", NOW, "20261001-00001", "滨城区民政局", submitted_at=NOW, next="certificate"),
+            c.ApplicationItem(
+                "高龄津贴",
+                "/a/4",
+                "issued",
+                NOW,
+                "20261001-00001",
+                "滨城区民政局",
+                submitted_at=NOW,
+                next="certificate",
+            ),
         ),
         links=c.page_links(4, 1, 20, lambda n: f"/my?page={n}"),
         find_url="/search",
@@ -181,9 +291,21 @@ TRAIL = (
     c.TrailItem(NOW, "受理", "王受理", tone="good"),
     c.TrailItem(NOW, "提交申请", "滨州渤海传媒有限公司（虚构）"),
 )
-NOTICES = (c.NoticeLink("补正材料通知书", "/notice/2", date(2026, 11, 23), "滨审补〔2026〕12号", True), c.NoticeLink("收件凭证", "/notice/1", date(2026, 11, 20)))
+NOTICES = (
+    c.NoticeLink("补正材料通知书", "/notice/2", date(2026, 11, 23), "滨审补〔2026〕12号", True),
+    c.NoticeLink("收件凭证", "/notice/1", date(2026, 11, 20)),
+)
 CERTIFICATES = (
-    c.CertificateLink("大型户外广告设置许可证", "valid", "滨广许〔2026〕12号", "/cert.pdf", "/verify/x", date(2026, 12, 7), date(2026, 12, 15), date(2029, 12, 14)),
+    c.CertificateLink(
+        "大型户外广告设置许可证",
+        "valid",
+        "滨广许〔2026〕12号",
+        "/cert.pdf",
+        "/verify/x",
+        date(2026, 12, 7),
+        date(2026, 12, 15),
+        date(2029, 12, 14),
+    ),
 )
 
 
@@ -205,14 +327,19 @@ def progress(locale: str) -> c.Page:
         notices=NOTICES,
         supplement=c.Supplement(
             (
-                c.SupplementItem("平面位置图", "缺少四至标注", "补充标注四至后重新上传", "/materials#material-site"),
+                c.SupplementItem(
+                    "平面位置图", "缺少四至标注", "补充标注四至后重新上传", "/materials#material-site"
+                ),
                 c.SupplementItem("临街道路名称", "与勘查不符", "", "/steps/2", done=True),
             ),
             "/supplement",
             c.Due("soon", date(2026, 12, 1), 2),
             "/notice/2",
         ),
-        answers=tuple(c.AnswerSection(n.title, render(n, "view", locale)) for n in root(locale, "public-place-hygiene").children[:2]),
+        answers=tuple(
+            c.AnswerSection(n.title, render(n, "view", locale))
+            for n in root(locale, "public-place-hygiene").children[:2]
+        ),
         materials=LINES,
         withdraw_url="/withdraw",
         back_url="/my",
@@ -266,7 +393,15 @@ JOURNEY: Mapping[str, Callable[[str], c.Page]] = {
     "step-allowance": step(3, "old-age-allowance"),
     "step-faults": faulty_step,
     "materials": materials,
-    "no-materials": lambda locale: c.MaterialsPage(matter_title=LONG, steps=steps(6), materials=(), revision=1, next_url="/check", preview=True, faults=(c.Fault("…"),)),
+    "no-materials": lambda locale: c.MaterialsPage(
+        matter_title=LONG,
+        steps=steps(6),
+        materials=(),
+        revision=1,
+        next_url="/check",
+        preview=True,
+        faults=(c.Fault("…"),),
+    ),
     "check": check,
     "receipt": receipt,
     "my-applications": mine,
@@ -274,11 +409,19 @@ JOURNEY: Mapping[str, Callable[[str], c.Page]] = {
     "progress": progress,
     "finished": finished,
     "query": lambda locale: c.QueryPage(action_url="/query"),
-    "query-wrong": lambda locale: c.QueryPage(action_url="/query", number=NUMBER, code="XXXX", error="没有找到这个编号和查询码对应的办件，请核对收件凭证。"),
+    "query-wrong": lambda locale: c.QueryPage(
+        action_url="/query",
+        number=NUMBER,
+        code="XXXX",
+        error="没有找到这个编号和查询码对应的办件，请核对收件凭证。",
+    ),
     "notice": notice,
     "verify": verdict(""),
     "verify-valid": verdict("valid"),
-    "verify-altered": verdict("valid", file=c.FileCheck("altered", "许可证.pdf", (c.Fact("签名人", OFFICE), c.Fact("摘要", "9f2c…")))),
+    "verify-altered": verdict(
+        "valid",
+        file=c.FileCheck("altered", "许可证.pdf", (c.Fact("签名人", OFFICE), c.Fact("摘要", "9f2c…"))),
+    ),
     "verify-revoked": verdict("revoked", error="请选择一个 PDF 文件。"),
     "verify-unknown": verdict("unknown"),
 }

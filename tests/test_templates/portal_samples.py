@@ -59,8 +59,13 @@ def home(locale: str) -> c.Page:
             c.AudienceEntry("个人办事", "/search?audience=1", "user-round", "生育、就业、养老、证件", 128),
             c.AudienceEntry("法人办事", "/search?audience=2", "building-2", "设立变更、准营准办、资质", 342),
         ),
-        person_topics=tuple(c.Link(t, f"/search?topic={t}", count=n) for t, n in (("社会保障", 12), ("证件办理", 8), ("离职退休", 3))),
-        legal_topics=tuple(c.Link(t, f"/search?topic={t}") for t in ("准营准办", "国土和规划建设", "文体教育")),
+        person_topics=tuple(
+            c.Link(t, f"/search?topic={t}", count=n)
+            for t, n in (("社会保障", 12), ("证件办理", 8), ("离职退休", 3))
+        ),
+        legal_topics=tuple(
+            c.Link(t, f"/search?topic={t}") for t in ("准营准办", "国土和规划建设", "文体教育")
+        ),
         matters=cards(),
         all_url="/search",
         my_url="/my",
@@ -83,7 +88,9 @@ def results(locale: str) -> c.Page:
 
 def nothing_found(locale: str) -> c.Page:
     return c.SearchPage(
-        action_url="/search", query="开饭店 <b>要办</b> 什么", suggestions=(c.Link("食品小作坊登记", "/guide/food-workshop"),)
+        action_url="/search",
+        query="开饭店 <b>要办</b> 什么",
+        suggestions=(c.Link("食品小作坊登记", "/guide/food-workshop"),),
     )
 
 
@@ -99,7 +106,12 @@ def guide(locale: str) -> c.Page:
 
 
 def offline_guide(locale: str) -> c.Page:
-    return c.GuidePage(title="不动产登记", code="real-estate", organisation="滨州市自然资源和规划局", external_url="https://example.gov.cn/")
+    return c.GuidePage(
+        title="不动产登记",
+        code="real-estate",
+        organisation="滨州市自然资源和规划局",
+        external_url="https://example.gov.cn/",
+    )
 
 
 def sign_in(locale: str) -> c.Page:

@@ -31,7 +31,13 @@ from banshi_templates.frame import ROUTES, Frame, Message, read_look
 
 add_catalogue(HERE / "locale")
 SAMPLES: Mapping[str, Callable[[str], Page]] = {**PORTAL, **JOURNEY, **DESK}
-PUBLIC = {*PORTAL, "query", "query-wrong", "finished", *(name for name in JOURNEY if name.startswith("verify"))}
+PUBLIC = {
+    *PORTAL,
+    "query",
+    "query-wrong",
+    "finished",
+    *(name for name in JOURNEY if name.startswith("verify")),
+}
 
 
 def frame(name: str, locale: str = "zh_CN", look: str = "") -> Frame:
@@ -40,7 +46,11 @@ def frame(name: str, locale: str = "zh_CN", look: str = "") -> Frame:
     menu = [Link("首页", "/"), Link("查找事项", "/search"), Link("我的办件", "/my", current=not staff)]
     if staff:
         menu += [Link("待办件", "/desk", current=True), Link("事项管理", "/admin"), Link("系统", "/system")]
-    actor = ANONYMOUS if name in PUBLIC else Actor("staff" if staff else "citizen", 1, 1, "李审查" if staff else "张三")
+    actor = (
+        ANONYMOUS
+        if name in PUBLIC
+        else Actor("staff" if staff else "citizen", 1, 1, "李审查" if staff else "张三")
+    )
     return Frame(
         locale=locale,
         lang=html_tag(locale),
@@ -50,7 +60,9 @@ def frame(name: str, locale: str = "zh_CN", look: str = "") -> Frame:
         links={route: f"/{route}" for route in ROUTES},
         here=f"/sample/{name}",
         csrf="t0ken",
-        messages=(Message("已保存。"), Message("没有保存：内容已被他人修改。", "error")) if name == "my-applications" else (),
+        messages=(Message("已保存。"), Message("没有保存：内容已被他人修改。", "error"))
+        if name == "my-applications"
+        else (),
         demo=name in ("home", "sign-in"),
     )
 

@@ -177,6 +177,11 @@
   }
   settle(document);
 
+  /* on a phone the steps are a strip: bring the current one into it */
+  const strip = document.querySelector(".steps__list");
+  const current = strip && strip.querySelector("[aria-current]");
+  if (current) strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
+
   /* the part of the guide that is being read */
   const links = [...document.querySelectorAll(".toc a[href^='#']")];
   if (links.length && "IntersectionObserver" in window) {
