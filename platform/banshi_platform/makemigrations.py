@@ -12,6 +12,7 @@ import sys
 from importlib.metadata import entry_points
 from typing import Any
 
+from tortoise.apps import Apps
 from tortoise.context import TortoiseContext
 from tortoise.fields.relational import ForeignKeyFieldInstance
 from tortoise.migrations.autodetector import MigrationAutodetector
@@ -46,10 +47,18 @@ async def _writers(config: dict[str, Any]) -> list[MigrationWriter]:
     async with TortoiseContext() as context:
         await context.init(config, init_connections=False)
         assert context.apps is not None
+        _forget_descriptions(context.apps)
         writers = await MigrationAutodetector(context.apps, config["apps"]).changes()
     for writer in writers:
         writer.operations = untangled(writer.app_label, list(writer.operations))
     return writers
+
+
+def _forget_descriptions(apps: Apps) -> None:
+    """A docstring is for developers: rewording one must not call for a migration."""
+    for models in apps.values():
+        for model in models.values():
+            model._meta.table_description = ""
 
 
 def untangled(app: str, operations: list[Operation]) -> list[Operation]:

@@ -29,7 +29,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 class Parent(Model):
-    """A parent; its description holds a semicolon."""
+    """A parent."""
     id = fields.IntField(primary_key=True)
     name = fields.CharField(max_length=20, db_index=True)
     place = fields.CharField(max_length=20, db_default="")
@@ -42,6 +42,7 @@ class Parent(Model):
 class Child(Model):
     id = fields.IntField(primary_key=True)
     parent = fields.ForeignKeyField("trial.Parent", on_delete=fields.CASCADE)
+    note = fields.CharField(max_length=9, db_default="a; b")
     class Meta:
         app = "trial"
         table = "child"
@@ -119,6 +120,13 @@ async def test_altering_a_column_on_sqlite_keeps_children_and_indexes(
         file.execute("INSERT INTO parent (name, place) VALUES ('a', 'x')")
     file.execute("INSERT INTO parent (name, place) VALUES ('c', NULL)")
     assert file.execute("SELECT max(id) FROM parent").fetchone() == (3,)  # number 2 is not given out again
+
+
+async def test_a_semicolon_in_a_default_does_not_cut_the_statement(
+    trial: Trial, file: sqlite3.Connection
+) -> None:
+    await _filled(trial, file)
+    assert file.execute("SELECT DISTINCT note FROM child").fetchall() == [("a; b",)]
 
 
 async def test_dropping_a_column_on_sqlite_drops_only_its_indexes(
@@ -226,6 +234,11 @@ async def test_the_database_has_every_column_of_the_models(database: Settings) -
                 except OperationalError:
                     missing.append(f"{model._meta.db_table}.{column}")
     assert missing == []
+
+
+async def test_rewording_a_docstring_calls_for_no_migration(trial: Trial) -> None:
+    assert len(await trial.write(TABLES)) == 1
+    assert await trial.write(TABLES.replace("A parent.", "Who has children; or not.")) == []
 
 
 CIRCLE = """

@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
                 ('series', fields.CharField(primary_key=True, unique=True, db_index=True, max_length=160)),
                 ('value', fields.BigIntField(default=0, db_default=0)),
             ],
-            options={'table': 'counter', 'app': 'platform', 'pk_attr': 'series', 'table_description': 'Numbers that people see (case numbers, document numbers): one row per series, taken inside a transaction.'},
+            options={'table': 'counter', 'app': 'platform', 'pk_attr': 'series'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
                 ('finished_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'job', 'app': 'platform', 'indexes': [Index(fields=['state', 'run_at'])], 'pk_attr': 'id', 'table_description': "Work promised inside the caller's transaction (the embedded queue; PostgreSQL may use procrastinate instead)."},
+            options={'table': 'job', 'app': 'platform', 'indexes': [Index(fields=['state', 'run_at'])], 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
                 ('region_code', fields.CharField(db_index=True, max_length=12)),
                 ('level', fields.CharField(default='county', db_default='county', max_length=12)),
             ],
-            options={'table': 'organisation', 'app': 'platform', 'pk_attr': 'id', 'table_description': 'A bureau or a government, in a tree. ``credit_code``: GB 32100; ``region_code``: GB/T 2260, 6, 9 or 12 digits.'},
+            options={'table': 'organisation', 'app': 'platform', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('mobile', fields.CharField(default='', db_default='', max_length=30)),
                 ('email', fields.CharField(default='', db_default='', max_length=254)),
             ],
-            options={'table': 'person', 'app': 'platform', 'pk_attr': 'id', 'table_description': 'A natural or legal person: who applies, who works here. ``id_number`` is a resident ID or a credit code.'},
+            options={'table': 'person', 'app': 'platform', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -77,7 +77,7 @@ class Migration(migrations.Migration):
                 ('locale', fields.CharField(default='zh_CN', db_default='zh_CN', max_length=10)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
             ],
-            options={'table': 'account', 'app': 'platform', 'pk_attr': 'id', 'table_description': 'A way to sign in as a person. ``username`` is compared in lower case; ``password`` is an argon2 hash.'},
+            options={'table': 'account', 'app': 'platform', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -88,7 +88,7 @@ class Migration(migrations.Migration):
                 ('organisation', fields.ForeignKeyField('platform.Organisation', source_field='organisation_id', db_constraint=True, to_field='id', related_name='grants', on_delete=OnDelete.RESTRICT)),
                 ('role', fields.CharField(max_length=30)),
             ],
-            options={'table': 'role_grant', 'app': 'platform', 'unique_together': (('account', 'organisation', 'role'),), 'pk_attr': 'id', 'table_description': 'An account holds a role in an organisation (and, for the roles that say so, in those below it).'},
+            options={'table': 'role_grant', 'app': 'platform', 'unique_together': (('account', 'organisation', 'role'),), 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -101,7 +101,7 @@ class Migration(migrations.Migration):
                 ('seen_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('expires_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'session', 'app': 'platform', 'pk_attr': 'id', 'table_description': "A signed-in browser. ``id`` is the SHA-256 of the cookie's random value, so the table alone opens nothing."},
+            options={'table': 'session', 'app': 'platform', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -112,7 +112,7 @@ class Migration(migrations.Migration):
                 ('media_type', fields.CharField(max_length=120)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
             ],
-            options={'table': 'stored_file', 'app': 'platform', 'pk_attr': 'digest', 'table_description': 'Bytes kept under their SHA-256. Who may read them is decided by what refers to them, never by this row.'},
+            options={'table': 'stored_file', 'app': 'platform', 'pk_attr': 'digest'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ('tokens', fields.FloatField()),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'throttle', 'app': 'platform', 'pk_attr': 'key', 'table_description': 'A token bucket that all processes share: log-in, query of a case by number, verification.'},
+            options={'table': 'throttle', 'app': 'platform', 'pk_attr': 'key'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                 ('previous', fields.CharField(max_length=64)),
                 ('digest', fields.CharField(max_length=64)),
             ],
-            options={'table': 'trail_event', 'app': 'platform', 'unique_together': (('subject', 'sequence'),), 'pk_attr': 'id', 'table_description': 'One fact about one subject (an application, a matter). Appended, never changed; chained by digest per subject.'},
+            options={'table': 'trail_event', 'app': 'platform', 'unique_together': (('subject', 'sequence'),), 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                 ('title', fields.CharField(max_length=400)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
             ],
-            options={'table': 'matter', 'app': 'platform', 'pk_attr': 'id', 'table_description': 'A service a bureau offers. ``code`` is its stable identity across versions (short, ours, used in URLs).'},
+            options={'table': 'matter', 'app': 'platform', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -164,7 +164,7 @@ class Migration(migrations.Migration):
                 ('updated_by', fields.ForeignKeyField('platform.Account', source_field='updated_by_id', null=True, db_constraint=True, to_field='id', related_name='drafts', on_delete=OnDelete.RESTRICT)),
                 ('updated_at', fields.DatetimeField(auto_now=True, auto_now_add=False)),
             ],
-            options={'table': 'matter_draft', 'app': 'platform', 'pk_attr': 'id', 'table_description': 'The one definition of a matter that is being edited. ``revision`` counts saves (optimistic lock).'},
+            options={'table': 'matter_draft', 'app': 'platform', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -179,7 +179,7 @@ class Migration(migrations.Migration):
                 ('published_by', fields.ForeignKeyField('platform.Account', source_field='published_by_id', null=True, db_constraint=True, to_field='id', related_name='published', on_delete=OnDelete.RESTRICT)),
                 ('published_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
             ],
-            options={'table': 'matter_version', 'app': 'platform', 'unique_together': (('matter', 'number'),), 'pk_attr': 'id', 'table_description': 'A published definition, numbered and addressed by the SHA-256 of its canonical JSON. Never updated.'},
+            options={'table': 'matter_version', 'app': 'platform', 'unique_together': (('matter', 'number'),), 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.AddField(

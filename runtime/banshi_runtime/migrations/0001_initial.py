@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 ('decided_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('closed_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'application', 'app': 'runtime', 'pk_attr': 'id', 'table_description': 'One case (办件). ``public_id`` is in URLs; ``number`` and ``query_code`` are on the receipt.'},
+            options={'table': 'application', 'app': 'runtime', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                 ('removed', fields.BooleanField(default=False, db_default=False)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=True)),
             ],
-            options={'table': 'attachment', 'app': 'runtime', 'pk_attr': 'id', 'table_description': 'A file handed in; ``slot`` is a material id, or the pointer of a form field.'},
+            options={'table': 'attachment', 'app': 'runtime', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                 ('revoked_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('reason', fields.CharField(default='', db_default='', max_length=400)),
             ],
-            options={'table': 'certificate', 'app': 'runtime', 'unique_together': (('application', 'result'),), 'pk_attr': 'id', 'table_description': 'The result. Reserved once per application and result; in force when the signed PDF is stored.'},
+            options={'table': 'certificate', 'app': 'runtime', 'unique_together': (('application', 'result'),), 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 ('file', fields.ForeignKeyField('platform.StoredFile', source_field='file_id', null=True, db_constraint=True, to_field='digest', related_name='notices', on_delete=OnDelete.RESTRICT)),
                 ('read_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'notice', 'app': 'runtime', 'pk_attr': 'id', 'table_description': 'A document (文书) or message that the procedure owes the applicant; readable in the inbox for good.'},
+            options={'table': 'notice', 'app': 'runtime', 'pk_attr': 'id'},
             bases=['Model'],
         ),
         ops.CreateModel(
@@ -105,7 +105,7 @@ class Migration(migrations.Migration):
                 ('by', fields.ForeignKeyField('platform.Account', source_field='by_id', db_constraint=True, to_field='id', related_name='opinions', on_delete=OnDelete.RESTRICT)),
                 ('at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
             ],
-            options={'table': 'stage_opinion', 'app': 'runtime', 'pk_attr': 'id', 'table_description': "What a reviewer filled in at a stage: the stage form's answers and the action taken."},
+            options={'table': 'stage_opinion', 'app': 'runtime', 'pk_attr': 'id'},
             bases=['Model'],
         ),
     ]
