@@ -6,7 +6,7 @@ Slow and repeatable, so always outside a transaction; what is stored afterwards 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from banshi_forms import plan, render
@@ -26,10 +26,14 @@ PAPER = "zh_CN"  # documents with legal effect are in the language of the law
 LARGEST = 30_000_000
 
 
-@cache
 def signer() -> LocalSigner:
-    """The signer of this process."""
-    return local_signer(settings.current())
+    """The signer of this installation."""
+    return _kept_signer(settings.current())
+
+
+@lru_cache(maxsize=1)
+def _kept_signer(chosen: settings.Settings) -> LocalSigner:
+    return local_signer(chosen)
 
 
 async def certificate(content: CertificateContent) -> bytes:
