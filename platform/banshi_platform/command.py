@@ -106,7 +106,7 @@ def check_config() -> None:
 def examine() -> None:
     """Look at the installation and say what is well and what to mend."""
     surfaces = installed_surfaces()
-    found = asyncio.run(_examined(loaded(), [check for surface in surfaces for check in surface.checks]))
+    found = asyncio.run(_examined(loaded(), surfaces))
     for check in found:
         mark, colour = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "red")}[check.state]
         click.echo(f"{click.style(mark, fg=colour)} {check.name}: {check.seen}")
@@ -116,8 +116,8 @@ def examine() -> None:
         sys.exit(1)
 
 
-async def _examined(settings: Settings, checks: Sequence[doctor.CheckFunction]) -> list[doctor.Check]:
-    return [*await doctor.examine(settings, checks), *await plugins.examined(settings)]
+async def _examined(settings: Settings, surfaces: Sequence[Surface]) -> list[doctor.Check]:
+    return [*await doctor.examine(settings, surfaces), *await plugins.examined(settings)]
 
 
 def loaded(**values: object) -> Settings:

@@ -15,9 +15,10 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from . import database, schema
 from .settings import Settings
 
 State = Literal["ok", "warning", "error"]
@@ -101,12 +102,35 @@ async def clock(settings: Settings) -> Check:
     return Check("Clock", "ok", seen)
 
 
+class Examined(database.HasTables, Protocol):
+    """What the doctor asks of a surface."""
+
+    @property
+    def checks(self) -> Sequence[CheckFunction]: ...
+
+
+def tables(surfaces: Sequence[Examined]) -> CheckFunction:
+    """The check of the database: it can be reached, and no migration waits."""
+
+    async def examined(settings: Settings) -> Check:
+        kind = "PostgreSQL" if settings.on_postgresql else f"SQLite at {settings.sqlite_path}"
+        if not settings.on_postgresql and not settings.sqlite_path.exists():
+            return Check("Database", "warning", f"{kind} does not exist yet.", "banshi migrate")
+        waiting = await schema.pending(database.configuration(settings, surfaces))
+        if waiting:
+            return Check("Database", "error", f"{kind} lacks {', '.join(waiting)}.", "banshi migrate")
+        return Check("Database", "ok", f"{kind}, tables up to date")
+
+    return examined
+
+
 GROUND: tuple[CheckFunction, ...] = (python, pango, disk, clock)
 
 
-async def examine(settings: Settings, more: Sequence[CheckFunction] = ()) -> list[Check]:
+async def examine(settings: Settings, surfaces: Sequence[Examined] = ()) -> list[Check]:
     """All checks in order. One that breaks is itself a finding, so that the others are still seen."""
-    return [await _guarded(check, settings) for check in (*GROUND, *more)]
+    theirs = [check for surface in surfaces for check in surface.checks]
+    return [await _guarded(check, settings) for check in (*GROUND, tables(surfaces), *theirs)]
 
 
 async def _guarded(check: CheckFunction, settings: Settings) -> Check:

@@ -242,17 +242,23 @@ async def import_confirm(request: Request) -> Response:
 async def system(request: Request) -> Response:
     """What `banshi doctor` sees, the plugins, and the work that waits."""
     state = request.app.state
-    checks = await doctor.examine(state.settings, [c for surface in state.surfaces for c in surface.checks])
-    jobs = [
-        Fact(name, str(await Job.filter(state=name).count())) for name in ("ready", "running", "done", "dead")
-    ]
+    checks = await doctor.examine(state.settings, state.surfaces)
+    states = {"ready": _("Waiting"), "running": _("Running"), "done": _("Done"), "dead": _("Given up")}
+    jobs = [Fact(label, str(await Job.filter(state=name).count())) for name, label in states.items()]
     facts = (
         Fact(_("Release"), installed_version("banshi")),
         Fact(_("Environment"), state.settings.environment),
         Fact(_("Database"), "PostgreSQL" if state.settings.on_postgresql else "SQLite"),
     )
     shown = tuple(SystemCheck(c.name, c.state, c.seen, c.mend) for c in checks)
-    plugins = tuple(PlatformPlugin(name=name) for name in getattr(state, "plugin_names", ()))
+    plugins = tuple(
+        PlatformPlugin(
+            name=plugin.name,
+            state="ok" if plugin.state in ("active", "idle") else "error",
+            detail=" ".join(plugin.faults) or plugin.state,
+        )
+        for plugin in state.plugins.known.values()
+    )
     return page(request, SystemPage(checks=shown, facts=facts, plugins=plugins, jobs=tuple(jobs)))
 
 
