@@ -33,7 +33,9 @@ async def applicant_of(person_id: int | None) -> dict[str, str]:
     if person is None:
         return {}
     known = {name: str(getattr(person, name)) for name in ("kind", "name", "id_type", "mobile", "email")}
-    known["credit_code" if person.kind == "legal" else "id_number"] = person.id_number
+    legal = person.kind == "legal"
+    known["credit_code" if legal else "id_number"] = person.id_number
+    known["organisation" if legal else "person"] = person.name  # a company is nobody's contact
     return {name: value for name, value in known.items() if value}
 
 
