@@ -57,7 +57,9 @@ def _leaves(error: ValidationError) -> Iterator[ValidationError]:
 
 def _is_option(errors: Sequence[ValidationError]) -> bool:
     """Whether a branch is a plain option of a choice."""
-    return len(errors) == 1 and errors[0].validator in ("const", "enum", "type") and not errors[0].relative_path
+    return (
+        len(errors) == 1 and errors[0].validator in ("const", "enum", "type") and not errors[0].relative_path
+    )
 
 
 def _distance(errors: Sequence[ValidationError]) -> tuple[bool, int]:

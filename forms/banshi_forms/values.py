@@ -29,8 +29,10 @@ class Context:
 
     today: date
     locale: str = "zh_CN"
-    applicant: Mapping[str, Json] = field(default_factory=dict)  # {"kind","name","id_number","mobile",…} for x-prefill
-    facts: Mapping[str, Json] = field(default_factory=dict)  # parameters of the matter, named in formulas as `facts`
+    # who asks, for x-prefill: {"kind", "name", "id_number", "mobile", …}
+    applicant: Mapping[str, Json] = field(default_factory=dict)
+    # parameters of the matter, named in formulas as `facts`
+    facts: Mapping[str, Json] = field(default_factory=dict)
     files: Mapping[str, FileFacts] = field(default_factory=dict)
 
 

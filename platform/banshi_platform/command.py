@@ -25,6 +25,7 @@ from tortoise.exceptions import BaseORMException
 from . import database, doctor, i18n, logs, plugins, schema
 from .problems import Problem
 from .settings import BadConfiguration, Settings, load, use
+from .web.inside import connect
 from .web.kernel import build_app, installed_surfaces, job_handlers
 from .web.surface import Surface
 from .worker import Worker
@@ -190,6 +191,7 @@ async def opened(settings: Settings, surfaces: Sequence[Surface]) -> AsyncIterat
     await _refuse_old_tables(settings, surfaces)
     await database.open_database(settings, surfaces)
     try:
+        await connect()
         await plugins.start(settings)
         yield
     finally:

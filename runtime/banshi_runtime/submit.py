@@ -19,6 +19,7 @@ from . import apply, cases, clocks, flow, notices
 from .cases import Case
 from .documents import words
 
+PAPER = "zh_CN"  # what is frozen at hand-in is in the language of the law, whoever reads the page how
 DEEMED_DAYS = 5  # working days in which a supplement must be asked for (Administrative Licensing Law art. 32)
 
 
@@ -49,22 +50,22 @@ def grave(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
     return tuple(finding for finding in findings if finding.severity == "error")
 
 
-async def submit(actor: Actor, public_id: str, seen_revision: int, locale: str = "zh_CN") -> Case:
+async def submit(actor: Actor, public_id: str, seen_revision: int) -> Case:
     """Hand in a draft, or a supplement. Raises NotComplete with the findings, or SomebodyWasFaster."""
     applicant = await apply.applicant_of(actor.person_id)
     async with transaction():
-        case = await cases.own(actor, public_id, locale, lock=True)
+        case = await cases.own(actor, public_id, lock=True)
         cases.check_revision(case, seen_revision)
         action = "resubmit" if case.row.state == "supplement" else "submit"
         cases.require_offer(actor, case, action)
-        if faults := grave(judge(case, applicant, locale)):
+        if faults := grave(judge(case, applicant, PAPER)):
             raise NotComplete(faults)
-        answers = prune(case.definition.form, case.answers, case.context(locale, applicant))
+        answers = prune(case.definition.form, case.answers, case.context(PAPER, applicant))
         if action == "submit":
             await _first(case, actor, answers)
         else:
             await _again(case, actor, answers)
-    return await cases.own(actor, public_id, locale)
+    return await cases.own(actor, public_id)
 
 
 async def _first(case: Case, actor: Actor, answers: Mapping[str, Any]) -> None:

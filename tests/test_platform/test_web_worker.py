@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Mapping
 from typing import Any
@@ -90,6 +91,21 @@ async def test_a_worker_that_falls_over_is_begun_again(monkeypatch: pytest.Monke
         assert worker.state() == "ok"
         worker.stop()
     assert (worker.state(), clumsy.begun) == ("stopped", 3)
+
+
+def connections() -> int:
+    return sum("_connection_worker_thread" in thread.name for thread in threading.enumerate())
+
+
+@pytest.mark.anyio
+async def test_reader_and_writer_are_connected_before_the_worker_begins(sqlite_database: Settings) -> None:
+    """A connection still being made when the process stops would wake after its loop was closed."""
+    before = connections()
+    await inside.connect()
+    assert connections() == before + 2
+    async with transaction():
+        await jobs.put("note", text="one")
+    assert connections() == before + 2
 
 
 def test_two_surfaces_cannot_have_a_job_of_one_name() -> None:

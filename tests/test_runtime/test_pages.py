@@ -14,7 +14,7 @@ from banshi_platform.settings import Settings
 from banshi_platform.web.kernel import build_app, installed_surfaces
 from banshi_runtime import cases, seed, submit
 from banshi_runtime.documents import check, pdf
-from banshi_runtime.tables import Application
+from banshi_runtime.tables import Application, Notice
 
 MATTER = "food-workshop"
 ROWS = 80
@@ -236,3 +236,22 @@ def test_a_long_queue_takes_few_queries(browser: Browser, caplog: pytest.LogCapt
     assert answer.text.count('href="/desk/copy') >= ROWS - 1
     queries = [record for record in caplog.records if record.name == "tortoise.db_client"]
     assert 0 < len(queries) < 20
+
+
+def test_what_is_frozen_at_hand_in_is_in_the_language_of_the_law(browser: Browser) -> None:
+    async def filled() -> str:
+        row = await seed.fill(await seed._actor("citizen"), MATTER)
+        assert row is not None
+        return row.public_id
+
+    async def frozen(where: str) -> str:
+        notice = await Notice.get(application__public_id=where, kind="receipt")
+        return notice.facts
+
+    where = browser.run(filled)
+    browser.be("citizen")
+    english = {"accept-language": "en"}
+    page = browser.get(f"/applications/{where}/check", headers=english).text
+    data = {"_revision": revision(page), "declared": "1"}
+    assert browser.post(f"/applications/{where}/submit", data, headers=english).status_code == 303
+    assert "食品小作坊登记" in browser.run(frozen, where)

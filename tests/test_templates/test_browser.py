@@ -25,6 +25,9 @@ MAIN = [
     "my-applications", "progress", "query-wrong", "notice", "verify-valid", "queue", "case", "case-intake", "matters",
     "matter", "publish", "draft", "system", "not-found", "profile",
 ]  # fmt: skip
+SAVED = (
+    '<div id="saved" class="saved"><input type="hidden" name="_revision" value="8"><p>已保存 10:16</p></div>'
+)
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 900}
 
 
@@ -132,6 +135,48 @@ def test_a_chosen_file_goes_at_once(browser: Browser, site: str) -> None:
             {"name": "图.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
         )
     assert sent.value.headers["hx-target"] == "div#materials"
+
+
+def test_a_problem_is_told_and_the_form_stays(browser: Browser, site: str) -> None:
+    page, _ = opened(browser, f"{site}/sample/materials", PHONE)
+    page.locator("#file-drawing").set_input_files(
+        {"name": "图.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    )
+    told = page.locator("#told")
+    told.get_by_text("Not Found").wait_for()  # what the sample site answers to every post
+    assert page.locator("#material-drawing").is_visible()
+    page.context.set_offline(True)
+    page.locator("#file-drawing").set_input_files(
+        {"name": "图.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7"}
+    )
+    told.get_by_text("网络暂时不通").wait_for()
+    page.context.set_offline(False)
+
+
+def test_answers_are_saved_while_one_fills_in(browser: Browser, site: str) -> None:
+    page, said = opened(browser, "about:blank", PHONE)
+    page.clock.install()
+    page.route("**/autosave", lambda route: route.fulfill(content_type="text/html", body=SAVED))
+    page.goto(f"{site}/sample/step")
+    page.locator("#answers input[type=text]").first.fill("滨城区清源浴池")
+    with page.expect_request("**/autosave") as sent:
+        page.clock.fast_forward(5000)
+    assert "滨城区清源浴池" in (sent.value.post_data or "")
+    page.get_by_text("已保存 10:16").wait_for()
+    assert page.locator("#answers [name=_revision]").input_value() == "8"
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(f"{site}/sample/home")
+    assert (asked, said) == ([], []), "what is saved does not hold one back"
+
+
+def test_leaving_unsaved_answers_is_asked_first(browser: Browser, site: str) -> None:
+    page, _ = opened(browser, f"{site}/sample/step", PHONE)
+    page.locator("#answers input[type=text]").first.fill("滨城区清源浴池")
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.goto(f"{site}/sample/home")
+    assert asked == ["beforeunload"]
 
 
 def test_without_javascript_every_part_is_there(browser: Browser, site: str) -> None:

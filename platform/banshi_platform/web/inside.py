@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Protocol
 
+from .. import database
 from ..jobs import Handlers
 from ..logs import log
 from ..settings import Settings
@@ -50,6 +51,14 @@ class WorkerInside:
                 await self._stop.wait()
         except TimeoutError:
             return
+
+
+async def connect() -> None:
+    """Connect now, for reading and for writing: a database that cannot be used stops the start, and no connection is
+    still being made when a process that was told to stop closes its loop."""
+    await database.connection().execute_query("SELECT 1")
+    async with database.transaction():
+        await database.connection().execute_query("SELECT 1")
 
 
 @asynccontextmanager

@@ -26,7 +26,7 @@ from ..settings import BadConfiguration, Settings
 from . import failures, health, language
 from .guard import Guard
 from .headers import SecurityHeaders
-from .inside import working
+from .inside import connect, working
 from .sessions import Sessions
 from .surface import JobHandler, MenuItem, Route, Surface
 from .watch import Watch
@@ -179,6 +179,7 @@ async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     i18n.load_catalogues()
     await database.open_database(app.state.settings, app.state.surfaces)
     try:
+        await connect()
         app.state.plugins = await plugins.start(app.state.settings)
         app.state.plugins.on_failure = app.state.metrics.plugin_failed
         async with working(app.state.settings, app.state.jobs) as app.state.worker:

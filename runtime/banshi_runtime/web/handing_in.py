@@ -76,7 +76,7 @@ async def hand_in(request: Request) -> Response:
         request.state.session.flash(_("Please confirm the declaration before you hand in."), "error")
         return see_other(addresses.application(where, "check"))
     try:
-        await submit.submit(actor_of(request), where, revision_in(form), locale_of(request))
+        await submit.submit(actor_of(request), where, revision_in(form))
     except submit.NotComplete:
         return _draw_check(request, await opened(request), 422)
     return see_other(addresses.application(where, "receipt"))

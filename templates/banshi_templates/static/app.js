@@ -63,6 +63,7 @@
     if (!("autosave" in form.dataset) || event.target.type === "file") return;
     clearTimeout(waiting.get(form));
     waiting.set(form, setTimeout(() => {
+      waiting.delete(form);
       const saved = form.querySelector("#saved");
       if (saved) saved.dispatchEvent(new CustomEvent("banshi:autosave", { bubbles: true }));
     }, 4000));
@@ -76,13 +77,42 @@
   }, true);
   document.addEventListener("htmx:after:swap", (event) => {
     const saved = document.getElementById("saved");
-    if (saved && event.detail && event.detail.ctx && event.detail.ctx.target === saved) dirty.delete(saved.closest("form"));
-    for (const form of dirty) if (!form.isConnected) dirty.delete(form);
+    const form = saved && saved.closest("form");
+    const { ctx } = event.detail;
+    if (form && ctx.response.status < 400 && ctx.target.id === "saved" && !waiting.has(form)) dirty.delete(form);
+    if (ctx.response.status < 400) tell("");
+    for (const gone of dirty) if (!gone.isConnected) dirty.delete(gone);
     settle(document);
   });
   window.addEventListener("beforeunload", (event) => {
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
   });
+
+  /* an autosave carries no files: they go when the step is saved */
+  document.addEventListener("htmx:config:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.sourceElement.id !== "saved") return;
+    for (const [name, value] of [...ctx.request.body]) if (value instanceof File) ctx.request.body.delete(name);
+  });
+
+  /* an answer that is no part of the page (a problem, say) is told at the top: it never takes the place of a form */
+  function tell(text) {
+    const told = document.getElementById("told");
+    if (!text) return told.replaceChildren();
+    const box = document.createElement("p");
+    box.className = "notice-box notice-box--error";
+    box.textContent = text;
+    told.replaceChildren(box);
+    told.scrollIntoView({ block: "nearest" });
+  }
+  document.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = event.detail;
+    if (ctx.response.status < 400 || ctx.text.includes(`id="${ctx.target.id}"`)) return;
+    ctx.target = document.getElementById("told");
+    ctx.swap = "innerHTML";
+    ctx.target.scrollIntoView({ block: "nearest" });
+  });
+  document.addEventListener("htmx:error", () => tell(words("Offline")));
 
   /* a chosen file goes at once; files may be dropped on the field */
   document.addEventListener("change", (event) => {
