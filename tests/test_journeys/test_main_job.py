@@ -81,9 +81,14 @@ def handle(context: BrowserContext, number: str, definition: Definition) -> None
     """Through every stage, each by a person of its role, to the grant."""
     people = {"intake": "window", "reviewer": "examiner", "decider": "chief"}
     stages = {stage["title"]: stage for stage in definition.procedure["stages"]}
+    role, page = "intake", open_case(be(context, "window"), number)
     for _ in stages:
-        stage = stages[where_it_stands(open_case(be(context, "chief"), number))]
-        decide(open_case(be(context, people[stage["role"]]), number), stage)
+        stage = stages[where_it_stands(page)]
+        if stage["role"] != role:
+            role = stage["role"]
+            page.close()
+            page = open_case(be(context, people[role]), number)
+        decide(page, stage)
         if stage["kind"] == "decide":
             return
     raise AssertionError("the procedure does not end")
