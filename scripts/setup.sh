@@ -19,7 +19,8 @@ fi
 # --- Debian packages -------------------------------------------------------------------------------------------
 # Pango draws the text of PDFs; libharfbuzz-subset0 makes a Chinese page take 0.25 s instead of 12 s.
 wanted="libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
-[ "$kind" = test ] && wanted="$wanted chromium postgresql poppler-utils qpdf fonts-noto-cjk"
+# Chromium's driver needs libatomic1, which a bare Debian lacks.
+[ "$kind" = test ] && wanted="$wanted chromium libatomic1 postgresql poppler-utils qpdf fonts-noto-cjk"
 
 python=$(command -v python3.11 || command -v python3.12 || command -v python3.13 || command -v python3 || true)
 if [ -z "$python" ]; then
