@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import wraps
 from math import asin, cos, floor, radians, sin, sqrt
 from typing import Any
+
+from .arithmetic import OPERATIONS, exact
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius (IUGG)
 
@@ -26,9 +29,8 @@ def quiet(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def rounded(value: float, places: float = 0) -> float:
-    """Half up, as money and measures are rounded; exact for numbers of up to twelve digits."""
-    digits = Decimal(f"{value:.12g}")
-    return float(digits.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP))
+    """Half up, as money and measures are rounded; exact for numbers of up to fifteen digits."""
+    return float(exact(value).quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP))
 
 
 def days_between(start: str, end: str) -> float:
@@ -97,12 +99,18 @@ def min_of(*values: Any) -> Any:
 
 def sum_of(values: list[float]) -> float:
     """The sum of what is there; taken in decimals, so that ten times 0.1 is 1."""
-    return float(sum((Decimal(f"{value:.12g}") for value in values), Decimal(0)))
+    return float(sum((exact(value) for value in values), Decimal(0)))
 
 
 def distinct(values: list[Any]) -> bool:
     """Whether no value stands twice."""
-    return all(value not in values[:at] for at, value in enumerate(values))
+    return len({repr(value) for value in values}) == len(values)
+
+
+def repeated(values: list[Any]) -> list[Any]:
+    """The values that stand more than once, each once, in their order."""
+    counted = Counter(repr(value) for value in values)
+    return [value for value in {repr(value): value for value in values}.values() if counted[repr(value)] > 1]
 
 
 FUNCTIONS: Mapping[str, Callable[..., Any]] = {
@@ -125,4 +133,6 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "min_of": quiet(min_of),
     "sum_of": quiet(sum_of),
     "distinct": quiet(distinct),
+    "repeated": quiet(repeated),
+    **{name: quiet(operation) for name, operation in OPERATIONS.items()},
 }
