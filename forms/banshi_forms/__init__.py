@@ -7,6 +7,7 @@ from .checks import check
 from .evaluate import Resolution, compute, prune, resolve
 from .html import LiveLinks, render
 from .language import check_schema, meta_schema
+from .limits import Refused
 from .localise import localise
 from .masking import mask
 from .materials import MaterialNeed, called_for, first_match, given_in_form, holds, join, missing
@@ -20,7 +21,7 @@ from .values import Context, FileFacts, Finding, Node, Option
 
 __all__ = [
     "BadPackage", "Context", "Definition", "FileFacts", "Finding", "LiveLinks", "MaterialNeed", "Node",
-    "Option", "Parsed", "Resolution", "called_for", "check", "check_schema", "compute", "first_match",
+    "Option", "Parsed", "Refused", "Resolution", "called_for", "check", "check_schema", "compute", "first_match",
     "from_canonical", "given_in_form", "holds", "join", "localise", "mask", "meta_schema", "missing",
     "parse", "plan", "prefill", "prune", "read", "read_package", "render", "resolve", "sentence", "step",
     "title", "to_canonical", "to_files", "validate",

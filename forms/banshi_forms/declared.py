@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .formulas import RESERVED, BadFormula, names
-from .language import parts
 from .names import keys
+from .subschemas import parts
 from .values import Json
 
 ANY_ROW = "*"

@@ -1,8 +1,8 @@
 """What a schema says about this very document: conditions decided, references followed, rows taken one by one.
 
-A property is declared by a schema that says what it is (type, title, options, …); a branch that only narrows a
-property declared elsewhere does not make it relevant. Where two say the same keyword, the one met first is kept, for
-the page only: the judge reads the schema itself.
+A property is declared by ``properties`` outside of any branch, or in a branch by a schema that says what it is (type,
+title, options, …); a branch that only narrows a property declared elsewhere does not make it relevant. Where two say
+the same keyword, the one met first is kept, for the page only: the judge reads the schema itself.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .judge import Judge
+from .limits import spend
 from .values import Json
 
 DEEPEST = 40
@@ -29,7 +30,8 @@ _DECLARING = frozenset(
         "x-formula",
     }
 )
-_DECIDED = frozenset({"if", "then", "else", "allOf", "dependentSchemas", "dependentRequired", "$ref"})
+_REFERENCES = ("$ref", "$dynamicRef")
+_DECIDED = frozenset({"if", "then", "else", "allOf", "dependentSchemas", "dependentRequired", *_REFERENCES})
 
 
 def effective(judge: Judge, schema: Json, value: Json, depth: int = 0) -> dict[str, Any]:
@@ -37,17 +39,29 @@ def effective(judge: Judge, schema: Json, value: Json, depth: int = 0) -> dict[s
     merged: dict[str, Any] = {}
     for part in _holding(judge, schema, value, 0):
         _merge(merged, part)
+    certain = _certain(judge, schema)
     if depth >= DEEPEST:
         return merged
     if isinstance(value, Mapping):
         merged["properties"] = {
             name: effective(judge, sub, value.get(name), depth + 1)
             for name, sub in merged.get("properties", {}).items()
-            if _declares(sub)
+            if _declares(sub) or name in certain
         }
     if isinstance(value, list):
         _rows(judge, merged, value, depth)
     return merged
+
+
+def _certain(judge: Judge, schema: Json) -> frozenset[str]:
+    """Properties that the schema has whatever is answered; ``false`` is how a schema says that it has not."""
+    names: set[str] = set()
+    for _ in range(DEEPEST):
+        if not isinstance(schema, Mapping):
+            break
+        names.update(name for name, sub in schema.get("properties", {}).items() if sub is not False)
+        schema = next((judge.followed(schema[key]) for key in _REFERENCES if key in schema), None)
+    return frozenset(names)
 
 
 def _rows(judge: Judge, merged: dict[str, Any], rows: list[Json], depth: int) -> None:
@@ -72,8 +86,10 @@ def _holding(judge: Judge, schema: Json, value: Json, depth: int) -> Iterator[Ma
     if not isinstance(schema, Mapping) or depth > DEEPEST:
         return
     yield schema
-    if "$ref" in schema:
-        yield from _holding(judge, judge.followed(schema["$ref"]), value, depth + 1)
+    for key in _REFERENCES:
+        if key in schema:
+            spend()
+            yield from _holding(judge, judge.followed(schema[key]), value, depth + 1)
     for part in schema.get("allOf", ()):
         yield from _holding(judge, part, value, depth + 1)
     if "if" in schema:
@@ -126,7 +142,7 @@ def _merge(into: dict[str, Any], part: Mapping[str, Any]) -> None:
 def _both(first: Json, second: Json) -> Json:
     """A property that two branches speak of: the one that declares it is what is shown."""
     if not (isinstance(first, Mapping) and isinstance(second, Mapping)):
-        return first
+        return first if isinstance(first, Mapping) else second
     if _declares(second) and not _declares(first):
         first, second = second, first
     shown = dict(first)

@@ -15,6 +15,7 @@ from typing import Any
 from . import formulas
 from .effective import effective
 from .judge import Judge, judge_of
+from .limits import bounded
 from .names import child
 from .values import Context, Json
 
@@ -34,25 +35,31 @@ class Resolution:
     required: frozenset[str]
 
 
+@bounded
 def compute(schema: Json, data: Json, context: Context) -> Json:
     """The answers with every relevant computed field filled in (and no stale result left)."""
     return _settled(judge_of(schema), schema, data, context)[1]
 
 
+@bounded
 def resolve(schema: Json, data: Json, context: Context) -> Resolution:
     """What is asked of these answers now."""
-    decided, filled = _settled(judge_of(schema), schema, data, context)
-    relevant: set[str] = set()
-    required: set[str] = set()
-    for pointer, part, value in walk(decided, _kept_only(decided, filled)):
-        relevant.update(child(pointer, name) for name in part.get("properties", {}))
-        if value is not None or not pointer or pointer in required:
-            required.update(child(pointer, name) for name in part.get("required", ()))
-    return Resolution(decided, filled, frozenset(relevant), frozenset(required))
+    return _resolution(*_settled(judge_of(schema), schema, data, context))
 
 
+@bounded
 def prune(schema: Json, data: Json, context: Context) -> Json:
     """The answers as they are submitted: computed fields filled, nothing irrelevant, nothing empty. Idempotent."""
+    return _pruned(schema, data, context)[1]
+
+
+@bounded
+def submitted(schema: Json, data: Json, context: Context) -> Resolution:
+    """What is asked of the answers as they are submitted, and those answers."""
+    return _resolution(*_pruned(schema, data, context))
+
+
+def _pruned(schema: Json, data: Json, context: Context) -> tuple[dict[str, Any], Json]:
     judge = judge_of(schema)
     for _ in range(ROUNDS):
         decided, filled = _settled(judge, schema, data, context)
@@ -60,7 +67,17 @@ def prune(schema: Json, data: Json, context: Context) -> Json:
         if kept == data:
             break
         data = kept
-    return data
+    return decided, data
+
+
+def _resolution(decided: dict[str, Any], filled: Json) -> Resolution:
+    relevant: set[str] = set()
+    required: set[str] = set()
+    for pointer, part, value in walk(decided, _kept_only(decided, filled)):
+        relevant.update(child(pointer, name) for name in part.get("properties", {}))
+        if value is not None or not pointer or pointer in required:
+            required.update(child(pointer, name) for name in part.get("required", ()))
+    return Resolution(decided, filled, frozenset(relevant), frozenset(required))
 
 
 def walk(

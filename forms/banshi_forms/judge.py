@@ -10,8 +10,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from math import isfinite
+from threading import Lock
 from typing import Any
+from urllib.parse import unquote
 
 from jsonschema import Draft202012Validator, validators
 from jsonschema.exceptions import ValidationError
@@ -21,10 +24,14 @@ from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from . import codes, formats, patterns
+from .limits import spend
+from .names import keys
+from .subschemas import parts
 from .values import Json
 
 KEPT = 256  # schemas with their judges in memory
 _kept: OrderedDict[int, tuple[Any, Judge]] = OrderedDict()
+_keeping = Lock()  # judges are asked for from threads too
 
 
 def _pattern(_: Validator, pattern: str, value: Json, __: Any) -> Iterator[ValidationError]:
@@ -45,7 +52,7 @@ def _pattern_properties(
 def _multiple_of(_: Validator, step: Any, value: Json, __: Any) -> Iterator[ValidationError]:
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         try:
-            fits = Decimal(str(value)) % Decimal(str(step)) == 0
+            fits = _decimal(value) % _decimal(step) == 0
         except ArithmeticError:
             fits = False
         if not fits:
@@ -60,16 +67,50 @@ def _code_list(_: Validator, name: str, value: Json, schema: Mapping[str, Any]) 
             yield ValidationError("code list")
 
 
+def _unique_items(_: Validator, asked: Any, value: Json, __: Any) -> Iterator[ValidationError]:
+    """By comparing keys, not pairs: a long list takes no longer than it is."""
+    if asked is True and isinstance(value, list) and len({_key(item) for item in value}) < len(value):
+        yield ValidationError("uniqueItems")
+
+
+def _key(value: Json) -> Any:
+    """What equal JSON values have in common: 1 is 1.0, but not true."""
+    if isinstance(value, Mapping):
+        return "object", frozenset((name, _key(item)) for name, item in value.items())
+    if isinstance(value, list):
+        return "array", tuple(_key(item) for item in value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return type(value).__name__, value
+    return "number", _decimal(value)
+
+
+def _decimal(value: int | float | Decimal) -> Decimal:
+    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+
+
+def _counted(keyword: str) -> Any:
+    """A reference keyword of the stock validator that counts what it follows."""
+    stock = Draft202012Validator.VALIDATORS[keyword]
+
+    def follow(validator: Any, reference: str, value: Json, schema: Any) -> Iterator[ValidationError]:
+        spend()
+        yield from stock(validator, reference, value, schema) or ()
+
+    return follow
+
+
 def _is_integer(_: Any, value: Json) -> bool:
-    if isinstance(value, bool):
-        return False
     if isinstance(value, Decimal):
-        return value == value.to_integral_value()
-    return isinstance(value, int) or (isinstance(value, float) and value.is_integer())
+        return value.is_finite() and value == value.to_integral_value()
+    return _is_number(_, value) and (isinstance(value, int) or value.is_integer())
 
 
 def _is_number(_: Any, value: Json) -> bool:
-    return isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    if isinstance(value, bool):
+        return False
+    if isinstance(value, Decimal):
+        return value.is_finite()
+    return isinstance(value, int) or (isinstance(value, float) and isfinite(value))
 
 
 _Judging: Any = validators.extend(  # type: ignore[no-untyped-call]
@@ -78,6 +119,9 @@ _Judging: Any = validators.extend(  # type: ignore[no-untyped-call]
         "pattern": _pattern,
         "patternProperties": _pattern_properties,
         "multipleOf": _multiple_of,
+        "uniqueItems": _unique_items,
+        "$ref": _counted("$ref"),
+        "$dynamicRef": _counted("$dynamicRef"),
         "x-code-list": _code_list,
     },
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
@@ -113,16 +157,36 @@ class Judge:
 
     def followed(self, reference: Any) -> Any:
         """What a local reference leads to, or nothing."""
-        if not isinstance(reference, str) or not reference.startswith("#"):
+        if not isinstance(reference, str):
             return None
-        target: Any = self.root
-        for key in reference[1:].split("/")[1:]:
-            key = key.replace("~1", "/").replace("~0", "~")
-            if isinstance(target, list):
-                target = target[int(key)] if key.isdecimal() and int(key) < len(target) else None
-            else:
-                target = target.get(key) if isinstance(target, Mapping) else None
-        return target
+        own = self.root.get("$id", "") if isinstance(self.root, Mapping) else ""
+        where, _, fragment = reference.partition("#")
+        if where not in ("", own):
+            return None
+        fragment = unquote(fragment)
+        if fragment and not fragment.startswith("/"):
+            return self._anchors.get(fragment)
+        return _at(self.root, fragment)
+
+    @cached_property
+    def _anchors(self) -> Mapping[str, Any]:
+        """Schemas that have a name of their own."""
+        return {
+            part[key]: part
+            for _, part in parts(self.root)
+            for key in ("$anchor", "$dynamicAnchor")
+            if isinstance(part.get(key), str)
+        }
+
+
+def _at(root: Any, pointer: str) -> Any:
+    target = root
+    for key in keys(pointer):
+        if isinstance(target, list):
+            target = target[int(key)] if key.isdecimal() and int(key) < len(target) else None
+        else:
+            target = target.get(key) if isinstance(target, Mapping) else None
+    return target
 
 
 @lru_cache(maxsize=8)
@@ -132,14 +196,16 @@ def _formats(today: date) -> Any:
 
 def judge_of(schema: Any) -> Judge:
     """The judge of a schema, made once per schema object. A schema is never changed after it was judged by."""
-    found = _kept.get(id(schema))
-    if found and found[0] is schema:
-        _kept.move_to_end(id(schema))
-        return found[1]
+    with _keeping:
+        found = _kept.get(id(schema))
+        if found and found[0] is schema:
+            _kept.move_to_end(id(schema))
+            return found[1]
     registry: Registry[Any] = Registry()
     resource = DRAFT202012.create_resource(schema)
     judge = Judge(schema, _Judging(schema, registry=registry.with_resource("", resource)))
-    _kept[id(schema)] = (schema, judge)
-    while len(_kept) > KEPT:
-        _kept.popitem(last=False)
+    with _keeping:
+        _kept[id(schema)] = (schema, judge)
+        while len(_kept) > KEPT:
+            _kept.popitem(last=False)
     return judge

@@ -18,8 +18,11 @@ from jsonschema_specifications import REGISTRY as SPECIFICATIONS
 from referencing.jsonschema import DRAFT202012
 
 from . import formulas, patterns
+from .cycles import circles
 from .judge import Judge
-from .names import child
+from .limits import has_unseen
+from .names import child, keys
+from .subschemas import MOST_AT_A_PLACE, at_one_place, parts
 from .values import Finding, Json
 
 DIALECT = "https://banshi.dev/schemas/dialect.schema.json"
@@ -49,27 +52,13 @@ def check_schema(schema: Json) -> list[Finding]:
         return shape
     judge = Judge(schema, None)
     found = [finding for pointer, part in parts(schema) for finding in _part(pointer, part, judge)]
-    return [*found, *_steps(schema), *_cycles(schema)]
+    if isinstance(schema, Mapping):
+        found += [*_steps(schema), *_cycles(schema), *_without_end(schema, judge)]
+    return [*found, *_unseen(schema)]
 
 
 def fault(pointer: str, code: str, zh: str, en: str, severity: str = "error") -> Finding:
     return Finding(pointer, code, severity=severity, message={"zh_CN": zh, "en": en})  # type: ignore[arg-type]
-
-
-def parts(schema: Json, pointer: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """The schema and every schema in it, with its pointer."""
-    if not isinstance(schema, Mapping):
-        return
-    yield pointer, schema
-    for key in ("properties", "$defs", "dependentSchemas", "patternProperties"):
-        table = schema.get(key)
-        for name, sub in table.items() if isinstance(table, Mapping) else ():
-            yield from parts(sub, child(child(pointer, key), name))
-    for key in ("allOf", "anyOf", "oneOf", "prefixItems"):
-        for at, sub in enumerate(schema.get(key) or ()):
-            yield from parts(sub, child(child(pointer, key), at))
-    for key in ("items", "contains", "if", "then", "else", "not", "additionalProperties", "propertyNames"):
-        yield from parts(schema.get(key), child(pointer, key))
 
 
 def _size(schema: Json) -> Finding | None:
@@ -118,13 +107,15 @@ def _is_condition(pointer: str) -> bool:
 
 
 def _reference(pointer: str, part: Mapping[str, Any], judge: Judge) -> Iterator[Finding]:
-    reference = part.get("$ref")
-    if reference is None or judge.followed(reference) is not None:
-        return
-    yield fault(
-        child(pointer, "$ref"), "reference", f"引用“{reference}”没有指向本表单中的内容。",
-        f"The reference “{reference}” leads to nothing in this schema.",
-    )  # fmt: skip
+    if pointer and "$id" in part:
+        zh, en = "只有表单本身可以有 $id。", "Only the form itself may have an $id."
+        yield fault(child(pointer, "$id"), "reference", zh, en)
+    for key in ("$ref", "$dynamicRef"):
+        if key in part and judge.followed(part[key]) is None:
+            yield fault(
+                child(pointer, key), "reference", f"引用“{part[key]}”没有指向本表单中的内容。",
+                f"The reference “{part[key]}” leads to nothing in this schema.",
+            )  # fmt: skip
 
 
 def _pattern(pointer: str, part: Mapping[str, Any]) -> Iterator[Finding]:
@@ -187,31 +178,45 @@ def _steps(schema: Mapping[str, Any]) -> Iterator[Finding]:
 
 
 def _cycles(schema: Mapping[str, Any]) -> Iterator[Finding]:
-    """Computed fields of one object that need each other."""
+    for pointer in circles(schema):
+        where = pointer.removesuffix("/x-formula")
+        name = keys(where)[-1] if where else ""
+        zh, en = f"“{name}”的公式要用到它自己。", f"The formula of “{name}” needs itself."
+        yield fault(where, "cycle", zh, en)
+
+
+def _without_end(schema: Mapping[str, Any], judge: Judge) -> Iterator[Finding]:
+    """References that lead back to the very value they speak of, or that multiply each other."""
     for pointer, part in parts(schema):
-        needs = {
-            name: formulas.names(sub["x-formula"])
-            for name, sub in part.get("properties", {}).items()
-            if isinstance(sub, Mapping)
-            and isinstance(sub.get("x-formula"), str)
-            and _readable(sub["x-formula"])
-        }
-        for name in needs:
-            if _reaches(name, name, needs, frozenset()):
-                zh, en = f"“{name}”的公式要用到它自己。", f"The formula of “{name}” needs itself."
-                yield fault(child(child(pointer, "properties"), name), "cycle", zh, en)
+        if "$ref" not in part and "$dynamicRef" not in part:
+            continue
+        speaking = at_one_place(part, judge.followed)
+        if speaking is None:
+            zh, en = "引用绕回到它自己。", "The reference leads back to itself."
+            yield fault(pointer, "loop", zh, en)
+        elif speaking > MOST_AT_A_PLACE:
+            zh, en = "引用层层相乘，太多了。", "The references multiply each other beyond measure."
+            yield fault(pointer, "too_large", zh, en)
+            return
 
 
-def _readable(rule: str) -> bool:
-    try:
-        return formulas.compiled(rule) is not None
-    except formulas.BadFormula:
-        return False
-
-
-def _reaches(name: str, goal: str, needs: Mapping[str, frozenset[str]], seen: frozenset[str]) -> bool:
-    return any(
-        after == goal
-        or (after not in seen and after in needs and _reaches(after, goal, needs, seen | {after}))
-        for after in needs[name]
-    )
+def _unseen(schema: Json) -> Iterator[Finding]:
+    """Texts that read as something else than they are."""
+    stack: list[tuple[str, Json]] = [("", schema)]
+    while stack:
+        pointer, value = stack.pop()
+        names = list(value) if isinstance(value, Mapping) else []
+        if any(has_unseen(text) for text in ([value] if isinstance(value, str) else names)):
+            zh, en = (
+                "文字中有看不见的控制字符。",
+                "There are control characters in the text that nobody sees.",
+            )
+            yield fault(pointer, "control", zh, en)
+        below = (
+            value.items()
+            if isinstance(value, Mapping)
+            else enumerate(value)
+            if isinstance(value, list)
+            else ()
+        )
+        stack += [(child(pointer, key), item) for key, item in below]

@@ -68,10 +68,22 @@ CODES: Mapping[str, str] = {
     "material_many": mark("“%(label)s” may have at most %(limit)s files"),
     "json": mark("%(label)s is not a JSON value that can be read"),
     "point": mark("%(label)s needs a longitude and a latitude, for example 118.0167 and 37.3835"),
+    "any_required": mark("Answer at least one of: %(names)s"),
+    "one_only": mark("Answer only one of: %(names)s"),
+    "not": mark("%(label)s may not be answered like this"),
+    "minProperties": mark("%(label)s needs at least %(limit)s answers"),
+    "maxProperties": mark("%(label)s may have at most %(limit)s answers"),
+    "propertyNames": mark("%(label)s holds a name that is not allowed"),
+    "control": mark("%(label)s holds characters that cannot be seen: type it again instead of pasting it"),
+    "number_size": mark("%(label)s is a number beyond all measure"),
+    "too_deep": mark("The answers are nested more than %(limit)s levels deep"),
+    "too_large": mark("There are more than %(limit)s answers, which is more than can be judged"),
     "unreadable": mark("%(label)s cannot be read"),
 }
 ANYTHING = mark("%(label)s is not right yet")
 THIS = mark("this answer")
+COMMA = mark(", ")
+MOST_FIGURES = 40
 
 
 def sentence(finding: Finding, locale: str = "zh_CN") -> str:
@@ -80,7 +92,8 @@ def sentence(finding: Finding, locale: str = "zh_CN") -> str:
         return _own(finding.message, locale)
     say = words(locale)
     label = finding.label or say(THIS)
-    params = {name: _shown(value) for name, value in finding.params.items()}
+    comma = say(COMMA)
+    params = {name: _shown(value, comma) for name, value in finding.params.items()}
     return say(_template(finding)) % {**params, "label": label, "limit": params.get("limit", "")}
 
 
@@ -100,7 +113,11 @@ def _template(finding: Finding) -> str:
     return CODES.get(finding.code, ANYTHING)
 
 
-def _shown(value: Json) -> str:
-    if isinstance(value, Decimal | float):
-        return f"{Decimal(str(value)):f}"
-    return str(value)
+def _shown(value: Json, comma: str) -> str:
+    """Numbers in figures, unless their zeros would fill the page."""
+    if isinstance(value, list):
+        return comma.join(_shown(item, comma) for item in value)
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return str(value)
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    return f"{number:f}" if number.is_finite() and abs(number.adjusted()) < MOST_FIGURES else f"{number:.6E}"

@@ -39,5 +39,5 @@ def found(pattern: str, text: str) -> bool:
     """Whether the pattern is found anywhere in the text (JSON Schema's sense); a bad pattern finds nothing."""
     try:
         return compiled(pattern).search(text) is not None
-    except BadPattern:
+    except (BadPattern, UnicodeEncodeError):  # half a surrogate pair is no text
         return False

@@ -7,75 +7,75 @@ words. Sentences are messages'.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from jsonschema.exceptions import ValidationError
 
 from . import formulas
-from .evaluate import prune, resolve, walk
+from .branches import alternatives, leaves
+from .evaluate import submitted, walk
 from .judge import judge_of
+from .limits import bounded, faults
 from .names import child, keys
 from .values import Context, Finding, Json
 
 MOST_FINDINGS = 500
+MOST_ERRORS = 2000  # that the judge is asked for; many may be one finding
+_HOPELESS = ("too_deep", "too_large", "number_size")  # nothing else can be judged before these are mended
 _SIZES = ("minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
           "minItems", "maxItems", "minContains", "maxContains", "minProperties", "maxProperties")  # fmt: skip
 
 
+@bounded
 def validate(schema: Json, data: Json, context: Context) -> list[Finding]:
-    """Everything there is to say about the answers as they would be submitted; empty when all is well."""
-    kept = prune(schema, data, context)
-    decided = resolve(schema, kept, context)
+    """Everything there is to say about the answers as they would be submitted; empty when all is well.
+
+    Raises Refused for a schema that cannot be judged by; ``check_schema`` finds those before publishing.
+    """
+    hopeless = [finding for finding in faults(data) if finding.code in _HOPELESS]
+    if hopeless:
+        return [_labelled(finding, schema) for finding in hopeless]
+    decided = submitted(schema, data, context)
+    kept = decided.data
     order = {pointer: at for at, pointer in enumerate(_pages(decided.schema, kept))}
-    found = [*_judged(schema, kept, context, decided.schema), *_checked(decided.schema, kept, context)]
+    found = [_labelled(finding, decided.schema) for finding in faults(kept)]
+    found += [*_judged(schema, kept, context, decided.schema), *_checked(decided.schema, kept, context)]
     found.sort(key=lambda finding: _place(finding.pointer, order))
     return list(_once(found))[:MOST_FINDINGS]
 
 
 def _judged(schema: Json, data: Json, context: Context, decided: Mapping[str, Any]) -> Iterator[Finding]:
-    for error in judge_of(schema).errors(data, context.today):
-        for leaf in _leaves(error):
+    for error in islice(judge_of(schema).errors(data, context.today), MOST_ERRORS):
+        for leaf in leaves(error):
             yield from _findings(leaf, decided)
 
 
-def _leaves(error: ValidationError) -> Iterator[ValidationError]:
-    """The errors of the branch the person is in; of a plain list of options, the error itself."""
-    if error.validator not in ("oneOf", "anyOf") or not error.context:
-        yield error
-        return
-    branches: dict[Any, list[ValidationError]] = {}
-    for below in error.context:
-        branches.setdefault(below.relative_schema_path[0], []).append(below)
-    if all(_is_option(found) for found in branches.values()):
-        yield error
-        return
-    nearest = min(branches.values(), key=_distance)
-    for below in nearest:
-        yield from _leaves(below)
+def _labelled(finding: Finding, decided: Json) -> Finding:
+    return replace(finding, label=_title(decided, finding.pointer))
 
 
-def _is_option(errors: Sequence[ValidationError]) -> bool:
-    """Whether a branch is a plain option of a choice."""
-    return (
-        len(errors) == 1 and errors[0].validator in ("const", "enum", "type") and not errors[0].relative_path
-    )
-
-
-def _distance(errors: Sequence[ValidationError]) -> tuple[bool, int]:
-    """How far one is from a branch: a constant that tells branches apart weighs most, then the number of errors."""
-    return any(error.validator == "const" for error in errors), len(errors)
+def _title(decided: Json, pointer: str) -> str:
+    return str(schema_at(decided, pointer).get("title", ""))
 
 
 def _findings(error: ValidationError, decided: Mapping[str, Any]) -> Iterator[Finding]:
     pointer = "".join(child("", part) for part in error.absolute_path)
     keyword = str(error.validator)
     own = error.schema if isinstance(error.schema, Mapping) else {}
-    if keyword in ("required", "dependentRequired"):
+    choice = alternatives(error)
+    if choice:
+        titles = [_title(decided, child(pointer, name)) or name for name in choice.names]
+        yield _finding(child(pointer, choice.at), choice.code, own, decided, keyword=keyword, names=titles)
+    elif keyword in ("required", "dependentRequired"):
         for name in _lacking(error):
             yield _finding(child(pointer, name), "required", own.get("properties", {}).get(name), decided)
-    elif keyword in ("additionalProperties", "unevaluatedProperties"):
+    elif error.validator is None or keyword in ("additionalProperties", "unevaluatedProperties"):
         yield _finding(pointer, "unknown", own, decided)
+    elif "propertyNames" in error.absolute_schema_path:
+        yield _finding(pointer, "propertyNames", own, decided)
     elif keyword == "format":
         yield _finding(pointer, "format", own, decided, format=error.validator_value)
     elif keyword in _SIZES:
@@ -132,7 +132,7 @@ def how(schema: Mapping[str, Any]) -> str:
     return "choose" if chosen or schema.get("format") in ("date", "month", "cn-region") else "fill"
 
 
-def schema_at(decided: Mapping[str, Any], pointer: str) -> Mapping[str, Any]:
+def schema_at(decided: Json, pointer: str) -> Mapping[str, Any]:
     """The decided schema of the value at a pointer; empty when nothing says anything of it."""
     part: Any = decided
     for key in keys(pointer):
@@ -177,7 +177,7 @@ def _said(check: Mapping[str, Any], pointer: str, decided: Mapping[str, Any]) ->
         code=str(check.get("id", "check")),
         severity=check.get("severity", "error"),
         message=check.get("message"),
-        label=str(schema_at(decided, where).get("title", "")),
+        label=_title(decided, where),
     )
 
 
@@ -226,6 +226,6 @@ def _once(findings: Iterable[Finding]) -> Iterator[Finding]:
         if finding.pointer in mistyped or (finding.pointer, code) in seen:
             continue
         seen.add((finding.pointer, code))
-        if finding.code in ("type", "required"):
+        if finding.code in ("type", "required", "control"):
             mistyped.add(finding.pointer)
         yield finding

@@ -1,0 +1,125 @@
+"""Bounds: what of a document or a schema is refused, by rule and before it costs anything.
+
+A document's faults are findings at the place, for the person to mend. A schema that cannot be judged by (references
+that lead nowhere, out of the schema, round in a circle or without end) raises Refused: nobody who fills in the form
+could mend that; ``check_schema`` tells its author. Control characters: texts hold none but tab and line ends, no
+half of a surrogate pair, and none of those that turn the direction of writing (they make a name read as another).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
+from decimal import Decimal
+from functools import wraps
+from math import isfinite
+from typing import ParamSpec, TypeVar
+
+from referencing.exceptions import Unresolvable
+
+from .names import child
+from .values import Finding, Json
+
+DEEPEST = 40  # lists and groups in one another
+MOST_VALUES = 100_000
+MOST_REFERENCES = 50_000  # followed while one document is judged
+LARGEST_EXPONENT = 308  # of a number, as a double has it
+MOST_DIGITS = 400
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
+_left: ContextVar[list[int] | None] = ContextVar("references_left", default=None)
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Refused(ValueError):
+    """This schema cannot be judged by. ``message`` says why, by locale."""
+
+    def __init__(self, code: str, zh: str, en: str) -> None:
+        super().__init__(en)
+        self.code = code
+        self.message: Mapping[str, str] = {"zh_CN": zh, "en": en}
+
+
+def bounded(function: Callable[P, R]) -> Callable[P, R]:
+    """Runs a judging function within the bounds; one that it calls shares them. Raises Refused."""
+
+    @wraps(function)
+    def within(*args: P.args, **kwargs: P.kwargs) -> R:
+        if _left.get() is not None:
+            return function(*args, **kwargs)
+        token = _left.set([MOST_REFERENCES])
+        try:
+            return function(*args, **kwargs)
+        except RecursionError:
+            raise Refused(
+                "depth", "表单定义或填写内容嵌套太深。", "Too deeply nested, or without end."
+            ) from None
+        except Unresolvable as error:
+            raise Refused(
+                "reference", f"引用没有指向本表单：{error}", f"A reference leads astray: {error}"
+            ) from error
+        finally:
+            _left.reset(token)
+
+    return within
+
+
+def spend() -> None:
+    """Counts a reference that is followed. Raises Refused when there were too many."""
+    left = _left.get()
+    if left is None:
+        return
+    left[0] -= 1
+    if left[0] < 0:
+        raise Refused(
+            "references", "表单定义中的引用太多。", f"More than {MOST_REFERENCES} references to follow."
+        )
+
+
+def has_unseen(text: str) -> bool:
+    """Whether a text holds a character that nobody sees and nobody may write."""
+    return _UNSEEN.search(text) is not None
+
+
+def faults(document: Json) -> list[Finding]:
+    """What is wrong with a document whatever its schema says; one finding when it is too large to look at."""
+    found: list[Finding] = []
+    for at, (pointer, depth, value) in enumerate(_walk(document)):
+        if depth > DEEPEST:
+            return [Finding("", "too_deep", {"limit": DEEPEST})]
+        if at >= MOST_VALUES:
+            return [Finding("", "too_large", {"limit": MOST_VALUES})]
+        texts = [value] if isinstance(value, str) else value if isinstance(value, Mapping) else ()
+        if any(has_unseen(str(text)) for text in texts):
+            found.append(Finding(pointer(), "control"))
+        elif isinstance(value, int | float | Decimal) and not _is_usable(value):
+            found.append(Finding(pointer(), "number_size"))
+    return found
+
+
+def _walk(document: Json) -> Iterator[tuple[Callable[[], str], int, Json]]:
+    """Every value with its depth and the way to its pointer, which is put together only when it is asked for."""
+    stack: list[tuple[tuple[str | int, ...], Json]] = [((), document)]
+    while stack:
+        path, value = stack.pop()
+        yield (lambda path=path: "".join(child("", key) for key in path)), len(path), value  # type: ignore[misc]
+        if isinstance(value, Mapping):
+            stack.extend(((*path, name), item) for name, item in value.items())
+        elif isinstance(value, list):
+            stack.extend(((*path, at), item) for at, item in enumerate(value))
+
+
+def _is_usable(value: int | float | Decimal) -> bool:
+    """A number that is one, and that figures can be made of."""
+    if isinstance(value, int):
+        return value.bit_length() <= 1024
+    if isinstance(value, float):
+        return isfinite(value)
+    return (
+        value.is_finite()
+        and abs(value.adjusted()) <= LARGEST_EXPONENT
+        and len(value.as_tuple().digits) <= MOST_DIGITS
+    )
