@@ -14,6 +14,9 @@ from .judge import judge_of
 from .matter import Definition
 from .values import Context, Finding, Json
 
+_NAMING = frozenset({"properties", "$defs", "dependentSchemas", "patternProperties"})
+_VERBATIM = frozenset({"enum", "const", "default", "examples", "x-check", "x-messages", "x-steps"})
+
 
 @dataclass(frozen=True)
 class MaterialNeed:
@@ -102,11 +105,13 @@ def join(form: Mapping[str, Any], materials: Mapping[str, Any]) -> dict[str, Any
     A stock validator judges with it whether the materials fit the answers.
     """
     listed = materials.get("materials", ())
-    rules = [rule for material in listed for rule in [_rule(material)] if rule]
+    rules: list[dict[str, Any]] = []
+    for material in listed:
+        rules += _rule(material, f"#/allOf/{len(rules)}")
     return {
         "type": "object",
         "properties": {
-            "form": form,
+            "form": _moved(form, "#/properties/form"),
             "materials": {
                 "type": "object",
                 "properties": {material["id"]: _files(material) for material in listed},
@@ -118,14 +123,37 @@ def join(form: Mapping[str, Any], materials: Mapping[str, Any]) -> dict[str, Any
     }
 
 
-def _rule(material: Mapping[str, Any]) -> dict[str, Any] | None:
+def _rule(material: Mapping[str, Any], place: str) -> list[dict[str, Any]]:
     elsewhere = material.get("generated_from_form") or material.get("given_in_form")
     if material.get("necessity", "required") != "required" or elsewhere:
-        return None
+        return []
     then = {"properties": {"materials": {"required": [material["id"]]}}}
     if "when" not in material:
-        return then
-    return {"if": {"properties": {"form": material["when"]}, "required": ["form"]}, "then": then}
+        return [then]
+    when = _moved(material["when"], f"{place}/if/properties/form")
+    return [{"if": {"properties": {"form": when}, "required": ["form"]}, "then": then}]
+
+
+def _moved(schema: Json, place: str, named: bool = False) -> Json:
+    """A schema that stands at another place now: its references into itself lead there. ``named``: keys are names."""
+    if isinstance(schema, list):
+        return [_moved(item, place) for item in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    moved: dict[str, Any] = {}
+    for key, value in schema.items():
+        if (
+            not named
+            and key == "$ref"
+            and isinstance(value, str)
+            and (value == "#" or value.startswith("#/"))
+        ):
+            moved[key] = place + value[1:]
+        elif not named and key in _VERBATIM:
+            moved[key] = value
+        else:
+            moved[key] = _moved(value, place, not named and key in _NAMING)
+    return moved
 
 
 def _files(material: Mapping[str, Any]) -> dict[str, Any]:
