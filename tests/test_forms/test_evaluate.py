@@ -111,6 +111,21 @@ def test_a_group_without_a_condition_may_refer_to_itself() -> None:
     assert "/child/child/name" in resolve(tree, {"child": {"child": {"name": "a"}}}, TODAY).relevant
 
 
+def test_a_property_that_says_nothing_of_itself_is_a_property_all_the_same() -> None:
+    schema = {"properties": {"a": {}, "b": {"minLength": 2}, "c": True, "d": False}}
+    answers = {"a": 1, "b": "xx", "c": [1]}
+    assert prune(schema, {**answers, "d": 1}, TODAY) == answers
+    assert [finding.pointer for finding in validate(schema, {"b": "x"}, TODAY)] == ["/b"]
+
+
+def test_a_branch_that_only_narrows_a_field_does_not_show_it() -> None:
+    schema = {"properties": {"kind": {"type": "string"}}, "allOf": [
+        when("kind", "企业", properties={"staff": {"minimum": 1}}),
+        when("kind", "自然人", properties={"staff": {"type": "integer"}})]}  # fmt: skip
+    assert "/staff" not in resolve(schema, {"kind": "企业"}, TODAY).relevant
+    assert "/staff" in resolve(schema, {"kind": "自然人"}, TODAY).relevant
+
+
 @given(ANSWERS)
 def test_pruning_twice_is_pruning_once(answers: dict[str, Any]) -> None:
     once = prune(FORM, answers, TODAY)

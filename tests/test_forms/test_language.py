@@ -24,6 +24,12 @@ TEXT = {"type": "string"}
         ({"properties": {"a": {"type": "number", "x-formula": "exec(b)"}}}, "/properties/a/x-formula", "formula"),
         ({"x-check": [{"id": "R1", "rule": "((", "message": {"zh_CN": "错"}}]}, "/x-check/0", "formula"),
         ({"properties": {"a": {"x-formula": "b"}, "b": {"x-formula": "a"}}, "x-order": ["a", "b"]}, "/properties/a", "cycle"),
+        ({"properties": {"a": {"x-formula": "root.b"}, "b": {"x-formula": "root.a"}}, "x-order": ["a", "b"]}, "/properties/b", "cycle"),
+        ({"properties": {"a": {"x-formula": "b"}}, "if": {}, "then": {"properties": {"b": {"x-formula": "a"}}}}, "/properties/a", "cycle"),
+        ({"properties": {"t": {"x-formula": "sum_of(rows.map(r, r.x))"},
+                         "rows": {"items": {"properties": {"x": {"x-formula": "root.t"}}}}}}, "/properties/t", "cycle"),
+        ({"properties": {"a": {"$id": "https://example.cn/a"}}}, "/properties/a/$id", "reference"),
+        ({"properties": {"a": {"$ref": "#nobody"}}}, "/properties/a/$ref", "reference"),
         ({"properties": {"a": TEXT}, "x-steps": [{"id": "s", "title": "一", "sections": [{"fields": ["z"]}]}]},
          "/x-steps", "no_field"),
         ({"properties": {"a": TEXT, "b": TEXT}, "x-steps": [{"id": "s", "title": "一", "sections": [{"fields": ["a"]}]}]},
@@ -32,6 +38,18 @@ TEXT = {"type": "string"}
 )  # fmt: skip
 def test_a_fault_is_named_with_its_place(schema: dict[str, Any], pointer: str, code: str) -> None:
     assert (pointer, code) in [(finding.pointer, finding.code) for finding in check_schema(schema)]
+
+
+def test_a_share_of_a_total_is_no_circle() -> None:
+    rows = {"type": "array", "items": {"type": "object", "x-order": ["area", "share"], "properties": {
+        "area": {"type": "number"}, "share": {"type": "number", "x-formula": "area / root.total"}}}}  # fmt: skip
+    total = {"type": "number", "x-formula": "sum_of(rows.map(r, r.area))"}
+    assert (
+        check_schema(
+            {"type": "object", "properties": {"rows": rows, "total": total}, "x-order": ["rows", "total"]}
+        )
+        == []
+    )
 
 
 def test_a_plain_schema_of_draft_2020_12_is_in_the_dialect() -> None:

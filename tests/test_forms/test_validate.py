@@ -72,6 +72,17 @@ def test_a_branch_is_explained_by_the_one_the_person_is_in() -> None:
     assert found(schema, {"way": "窗口"}) == [("/hall", "请填写大厅")]
 
 
+def test_alternatives_are_told_by_their_names() -> None:
+    phones = {name: {"type": "string", "title": title} for name, title in (("m", "手机"), ("l", "座机"))}
+    either = [{"required": ["m"]}, {"required": ["l"]}]
+    assert found({"type": "object", "properties": phones, "anyOf": either}, {}) == [
+        ("/m", "以下各项请至少填写一项：手机、座机")
+    ]
+    assert found({"type": "object", "properties": phones, "oneOf": either}, {"m": "1", "l": "2"}) == [
+        ("/l", "以下各项只能填写一项：手机、座机")
+    ]
+
+
 CHECKED: dict[str, Any] = {
     "type": "object",
     "properties": {
