@@ -85,7 +85,7 @@ def test_twelve_amounts_that_add_up_pass_their_check(amounts: list[Decimal]) -> 
     names = [f"m{at}" for at in range(len(amounts))]
     schema = {
         "type": "object",
-        "properties": {name: NUMBER for name in [*names, "total"]},
+        "properties": dict.fromkeys([*names, "total"], NUMBER),
         "x-check": [{"id": "SUM", "rule": f"{' + '.join(names)} == total", "message": {"zh_CN": "合计不符"}}],
     }
     answers = {**dict(zip(names, amounts, strict=True)), "total": sum(amounts)}
