@@ -14,6 +14,7 @@ import sys
 from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from functools import cached_property
+from importlib.metadata import entry_points
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -23,6 +24,7 @@ from asyncpg import PostgresError
 from tortoise.exceptions import BaseORMException
 
 from . import database, doctor, i18n, logs, plugins, schema
+from .entry import COMMANDS
 from .problems import Problem
 from .settings import BadConfiguration, Settings, load, use
 from .web.inside import connect
@@ -34,7 +36,7 @@ GRACE = 20  # seconds for requests in flight when the server is told to stop
 
 
 class BanshiGroup(click.Group):
-    """The platform's commands, then those of the surfaces; a problem becomes one sentence."""
+    """The commands of the platform, those that stand alone, those of the surfaces; a problem becomes one sentence."""
 
     @cached_property
     def surfaces(self) -> list[Surface]:
@@ -42,7 +44,10 @@ class BanshiGroup(click.Group):
 
     @cached_property
     def added(self) -> dict[str, click.Command]:
-        return {str(command.name): command for surface in self.surfaces for command in surface.commands}
+        alone = {point.name: point.load() for point in entry_points(group=COMMANDS)}
+        return alone | {
+            str(command.name): command for surface in self.surfaces for command in surface.commands
+        }
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({*super().list_commands(ctx), *self.added})
