@@ -7,10 +7,12 @@ the same keyword, the one met first is kept, for the page only: the judge reads 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from .judge import Judge
+from .kept import Kept
 from .limits import spend
 from .values import Json
 
@@ -32,25 +34,97 @@ _DECLARING = frozenset(
 )
 _REFERENCES = ("$ref", "$dynamicRef")
 _DECIDED = frozenset({"if", "then", "else", "allOf", "dependentSchemas", "dependentRequired", *_REFERENCES})
+_CHOICES = ("oneOf", "anyOf")
+_NOTHING: dict[str, Any] = {}
+_EMPTY: dict[str, Any] = {"properties": {}}
+Schema = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """What some parts of a schema say together, before the fields below are decided."""
+
+    shallow: dict[str, Any]  # of a value that is no object
+    whole: dict[str, Any]  # of an object, its fields as they stand in the schema
+    fields: tuple[tuple[str, Json, bool], ...]  # name, schema, whether it is the same for every single value
+
+
+_frames: Kept[_Frame] = Kept(100_000)
+_decided: Kept[dict[str, Any]] = Kept(100_000)
+_plain: Kept[bool] = Kept(100_000)
+_certainly: Kept[frozenset[str]] = Kept(20_000)
+_written: Kept[Schema] = Kept(20_000)
 
 
 def effective(judge: Judge, schema: Json, value: Json, depth: int = 0) -> dict[str, Any]:
-    """The schema of ``value`` without conditions: ``properties``, ``required``, and ``prefixItems`` row by row."""
+    """The schema of ``value`` without conditions: ``properties``, ``required``, and ``prefixItems`` row by row.
+
+    The same decisions give the same object, so that what was worked out of it is found again; nobody changes it.
+    """
+    if not isinstance(value, dict | list) and is_plain(schema):
+        return schema  # type: ignore[no-any-return]
+    frame = _frame(judge, schema, value)
+    if depth >= DEEPEST:
+        return frame.shallow
+    if isinstance(value, Mapping):
+        below = [
+            sub if plain and not isinstance(value.get(name), dict | list)
+            else effective(judge, sub, value.get(name), depth + 1)
+            for name, sub, plain in frame.fields
+        ]  # fmt: skip
+        return _with_fields(frame, below)
+    return _with_rows(judge, frame.shallow, value, depth) if isinstance(value, list) else frame.shallow
+
+
+def is_plain(schema: Json) -> bool:
+    """Whether a schema says the same of every value that is neither object nor list: nothing is to be decided."""
+    found = _plain.get(id(schema))
+    if found is None:
+        conditional = not isinstance(schema, dict) or not _DECIDED.isdisjoint(schema)
+        choice = conditional or any("const" not in part for part in _choices(schema))
+        found = _plain.keep(id(schema), not choice, schema)
+    return found
+
+
+def _choices(schema: Schema) -> list[Schema]:
+    return [part for key in _CHOICES for part in schema.get(key, ()) if isinstance(part, Mapping)]
+
+
+def _frame(judge: Judge, schema: Json, value: Json) -> _Frame:
+    parts: list[Schema] = []
+    _gather(judge, schema, value, 0, parts)
+    key = (id(judge.root), id(schema), *map(id, parts))
+    found = _frames.get(key)
+    if found is None:
+        found = _framed(judge, schema, parts)
+        weight = 8 + len(parts) + len(found.fields)
+        found = _frames.keep(key, found, judge.root, schema, *parts, weight=weight)
+    return found
+
+
+def _framed(judge: Judge, schema: Json, parts: Sequence[Schema]) -> _Frame:
     merged: dict[str, Any] = {}
-    for part in _holding(judge, schema, value, 0):
+    for part in parts:
         _merge(merged, part)
     certain = _certain(judge, schema)
-    if depth >= DEEPEST:
-        return merged
-    if isinstance(value, Mapping):
-        merged["properties"] = {
-            name: effective(judge, sub, value.get(name), depth + 1)
-            for name, sub in merged.get("properties", {}).items()
-            if _declares(sub) or name in certain
-        }
-    if isinstance(value, list):
-        _rows(judge, merged, value, depth)
-    return merged
+    asked = {
+        name: sub for name, sub in merged.get("properties", {}).items() if _declares(sub) or name in certain
+    }
+    shallow = schema if len(parts) == 1 and merged == schema else merged
+    whole = shallow if asked == merged.get("properties") else {**merged, "properties": asked}
+    return _Frame(shallow, whole, tuple((name, sub, is_plain(sub)) for name, sub in asked.items()))
+
+
+def _with_fields(frame: _Frame, below: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    if all(decided is sub for decided, (_, sub, _) in zip(below, frame.fields, strict=True)):
+        return frame.whole
+    key = (id(frame.whole), *map(id, below))
+    found = _decided.get(key)
+    if found is None:
+        names = (name for name, _, _ in frame.fields)
+        found = {**frame.whole, "properties": dict(zip(names, below, strict=True))}
+        found = _decided.keep(key, found, frame.whole, *below, weight=8 + len(below))
+    return found
 
 
 def _certain(judge: Judge, schema: Json) -> frozenset[str]:
@@ -64,68 +138,78 @@ def _certain(judge: Judge, schema: Json) -> frozenset[str]:
     return frozenset(names)
 
 
-def _rows(judge: Judge, merged: dict[str, Any], rows: list[Json], depth: int) -> None:
+def _with_rows(judge: Judge, schema: dict[str, Any], rows: list[Json], depth: int) -> dict[str, Any]:
     """Rows may differ, so each has its own schema; a tuple keeps its places even where they are empty."""
-    places = merged.get("prefixItems", [])
-    each = merged.get("items")
+    places = schema.get("prefixItems", [])
+    each = schema.get("items")
     if not any(isinstance(row, Mapping) for row in rows) and not places:
-        return
-    schemas = [places[at] if at < len(places) else each for at in range(max(len(rows), len(places)))]
-    merged["prefixItems"] = [
+        return schema
+    asked = [places[at] if at < len(places) else each for at in range(max(len(rows), len(places)))]
+    below = [
         effective(judge, sub, rows[at] if at < len(rows) else None, depth + 1)
         if isinstance(sub, Mapping)
-        else {}
-        for at, sub in enumerate(schemas)
+        else _NOTHING
+        for at, sub in enumerate(asked)
     ]
-    if isinstance(each, Mapping):
-        merged["items"] = effective(judge, each, {}, depth + 1)
+    more = effective(judge, each, {}, depth + 1) if isinstance(each, Mapping) else None
+    key = (id(schema), id(more), *map(id, below))
+    found = _decided.get(key)
+    if found is None:
+        found = {**schema, "prefixItems": below, **({} if more is None else {"items": more})}
+        found = _decided.keep(key, found, schema, more, *below, weight=8 + len(below))
+    return found
 
 
-def _holding(judge: Judge, schema: Json, value: Json, depth: int) -> Iterator[Mapping[str, Any]]:
+def _gather(judge: Judge, schema: Json, value: Json, depth: int, into: list[Schema]) -> None:
     """The schema and every branch of it that speaks of this value."""
     if not isinstance(schema, Mapping) or depth > DEEPEST:
         return
-    yield schema
+    into.append(schema)
+    if is_plain(schema):
+        return
     for key in _REFERENCES:
         if key in schema:
             spend()
-            yield from _holding(judge, judge.followed(schema[key]), value, depth + 1)
+            _gather(judge, judge.followed(schema[key]), value, depth + 1, into)
     for part in schema.get("allOf", ()):
-        yield from _holding(judge, part, value, depth + 1)
+        _gather(judge, part, value, depth + 1, into)
     if "if" in schema:
         branch = "then" if judge.holds(schema["if"], value) else "else"
-        yield from _holding(judge, schema.get(branch), value, depth + 1)
-    yield from _dependent(judge, schema, value, depth)
-    for key in ("oneOf", "anyOf"):
-        for part in schema.get(key, ()):
-            if isinstance(part, Mapping) and "const" not in part and judge.holds(_tests(part), value):
-                yield from _holding(judge, part, value, depth + 1)
+        _gather(judge, schema.get(branch), value, depth + 1, into)
+    if isinstance(value, Mapping):
+        _depending(judge, schema, value, depth, into)
+    for part in _choices(schema):
+        if "const" not in part and judge.holds(_tests(part), value):
+            _gather(judge, part, value, depth + 1, into)
 
 
-def _dependent(
-    judge: Judge, schema: Mapping[str, Any], value: Json, depth: int
-) -> Iterator[Mapping[str, Any]]:
-    if not isinstance(value, Mapping):
-        return
+def _depending(judge: Judge, schema: Schema, value: Schema, depth: int, into: list[Schema]) -> None:
     for name, part in schema.get("dependentSchemas", {}).items():
         if name in value:
-            yield from _holding(judge, part, value, depth + 1)
+            _gather(judge, part, value, depth + 1, into)
     for name, names in schema.get("dependentRequired", {}).items():
         if name in value:
-            yield {"required": names}
+            into.append(_once(("required", id(names)), {"required": names}, names))
 
 
-def _tests(branch: Mapping[str, Any]) -> Mapping[str, Any]:
+def _tests(branch: Schema) -> Schema:
     """What tells one branch from another: its constants. A branch being filled in does not hold yet as a whole."""
     constants = {
         name: sub
         for name, sub in branch.get("properties", {}).items()
         if isinstance(sub, Mapping) and "const" in sub
     }
-    return {"properties": constants, "required": sorted(constants)} if constants else branch
+    if not constants:
+        return branch
+    return _once(("tests", id(branch)), {"properties": constants, "required": sorted(constants)}, branch)
 
 
-def _merge(into: dict[str, Any], part: Mapping[str, Any]) -> None:
+def _once(key: tuple[str, int], written: Schema, of: object) -> Schema:
+    """A schema that we wrote ourselves, the same object every time."""
+    return _written.get(key) or _written.keep(key, written, of)
+
+
+def _merge(into: dict[str, Any], part: Schema) -> None:
     for key, value in part.items():
         if key in _DECIDED:
             continue
@@ -145,11 +229,15 @@ def _both(first: Json, second: Json) -> Json:
         return first if isinstance(first, Mapping) else second
     if _declares(second) and not _declares(first):
         first, second = second, first
-    shown = dict(first)
-    for key in ("x-messages", "x-hint", "x-check"):
-        if key in second:
-            shown.setdefault(key, second[key])
-    return shown
+    added = {
+        key: second[key] for key in ("x-messages", "x-hint", "x-check") if key in second and key not in first
+    }
+    key = (id(first), id(second))
+    return (
+        _decided.get(key) or _decided.keep(key, {**first, **added}, first, second, weight=8)
+        if added
+        else first
+    )
 
 
 def _declares(schema: Json) -> bool:

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
-from math import isfinite
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote
@@ -23,7 +22,7 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
-from . import codes, formats, patterns
+from . import codes, formats, patterns, quick
 from .limits import spend
 from .names import keys
 from .subschemas import parts
@@ -90,7 +89,7 @@ def _decimal(value: int | float | Decimal) -> Decimal:
 
 def _counted(keyword: str) -> Any:
     """A reference keyword of the stock validator that counts what it follows."""
-    stock = Draft202012Validator.VALIDATORS[keyword]
+    stock = _STOCK[keyword]
 
     def follow(validator: Any, reference: str, value: Json, schema: Any) -> Iterator[ValidationError]:
         spend()
@@ -99,23 +98,35 @@ def _counted(keyword: str) -> Any:
     return follow
 
 
-def _is_integer(_: Any, value: Json) -> bool:
-    if isinstance(value, Decimal):
-        return value.is_finite() and value == value.to_integral_value()
-    return _is_number(_, value) and (isinstance(value, int) or value.is_integer())
+def _properties(validator: Any, table: Mapping[str, Any], value: Json, _: Any) -> Iterator[ValidationError]:
+    """Looks closely only at what is not surely right."""
+    for name, sub in table.items() if isinstance(value, dict) else ():
+        if name in value and not quick.fulfils(sub, value[name], validator.format_checker):
+            yield from validator.descend(value[name], sub, path=name, schema_path=name)
 
 
-def _is_number(_: Any, value: Json) -> bool:
-    if isinstance(value, bool):
-        return False
-    if isinstance(value, Decimal):
-        return value.is_finite()
-    return isinstance(value, int) or (isinstance(value, float) and isfinite(value))
+def _all_of(validator: Any, parts: list[Any], value: Json, _: Any) -> Iterator[ValidationError]:
+    for at, sub in enumerate(parts):
+        if not quick.fulfils(sub, value, validator.format_checker):
+            yield from validator.descend(value, sub, schema_path=at)
 
 
+def _items(validator: Any, each: Any, value: Json, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
+    if each is False or not isinstance(value, list):
+        yield from _STOCK["items"](validator, each, value, schema) or ()
+        return
+    for at in range(len(schema.get("prefixItems", ())), len(value)):
+        if not quick.fulfils(each, value[at], validator.format_checker):
+            yield from validator.descend(value[at], each, path=at)
+
+
+_STOCK = Draft202012Validator.VALIDATORS
 _Judging: Any = validators.extend(  # type: ignore[no-untyped-call]
     Draft202012Validator,
     {
+        "properties": _properties,
+        "allOf": _all_of,
+        "items": _items,
         "pattern": _pattern,
         "patternProperties": _pattern_properties,
         "multipleOf": _multiple_of,
@@ -125,7 +136,10 @@ _Judging: Any = validators.extend(  # type: ignore[no-untyped-call]
         "x-code-list": _code_list,
     },
     type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
-        {"integer": _is_integer, "number": _is_number}
+        {
+            "integer": lambda _, value: quick.is_integer(value),
+            "number": lambda _, value: quick.is_number(value),
+        }
     ),
 )
 
@@ -146,6 +160,9 @@ class Judge:
         """Whether a part of the schema (a condition) holds for a value; an absent value fulfils nothing."""
         if value is None:
             value = {}
+        test = quick.test_of(schema)
+        if test is not None:
+            return test(value, None)
         try:
             return bool(self.validator.evolve(schema=schema).is_valid(value))
         except Unresolvable:
