@@ -24,7 +24,7 @@ check: ## linter, formatter, type checker, floors
 	@echo "▸ import-linter (the floors)"; .venv/bin/lint-imports --no-logo
 
 test: check ## sets up everything, then linter, type checker, floors and all tests (browser and PostgreSQL too)
-	@echo "▸ pytest"; $(PYTHON) -m pytest -q
+	@echo "▸ pytest (test files side by side)"; $(PYTHON) -m pytest -q -n auto --dist loadfile
 
 format: ## let the tool format the code
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .

@@ -182,6 +182,7 @@ def test_nothing_is_fetched_but_our_own_files(source: str) -> None:
 
 
 def test_a_killed_process_is_replaced_by_the_next_document() -> None:
+    pdf.close()  # one that has grown old would retire by itself
     pdf.warm()
     first = pdf.process_id()
     assert first is not None
