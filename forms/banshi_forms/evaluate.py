@@ -8,18 +8,23 @@ condition may test them; both go round until nothing changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache, partial
 from typing import Any
 
 from . import formulas
 from .effective import effective
 from .judge import Judge, judge_of
+from .kept import Kept
 from .limits import bounded
 from .names import child
 from .values import Context, Json
 
 ROUNDS = 12  # a formula may feed a condition that shows a formula …
+_SINGLE = (str, int, float, Decimal, type(None))  # asked first: most answers are
+_reckoning: Kept[bool] = Kept(100_000)
 
 
 @dataclass(frozen=True)
@@ -106,8 +111,10 @@ def _settled(judge: Judge, schema: Json, data: Json, context: Context) -> tuple[
     """The decided schema and the computed answers that agree with each other."""
     decided = effective(judge, schema, _without_empty(data))
     for _ in range(ROUNDS):
-        relevant = _kept_only(decided, data)
-        filled = _filled(decided, data, formulas.prepared(relevant), None, context)
+        if not _reckons(decided):
+            break
+        root = cache(partial(_prepared, decided, data))
+        filled = _filled(decided, data, root, None, context)
         if filled == data:
             break
         data = filled
@@ -115,8 +122,29 @@ def _settled(judge: Judge, schema: Json, data: Json, context: Context) -> tuple[
     return decided, data
 
 
-def _filled(schema: Mapping[str, Any], value: Json, root: Any, row: int | None, context: Context) -> Json:
-    """The value with its formulas worked out, inner rows first. ``root``: the relevant answers as CEL takes them."""
+def _prepared(decided: Mapping[str, Any], data: Json) -> Any:
+    """The relevant answers as CEL takes them."""
+    return formulas.prepared(_kept_only(decided, data))
+
+
+def _reckons(schema: Json) -> bool:
+    """Whether a formula stands anywhere in a decided schema."""
+    if not isinstance(schema, Mapping):
+        return False
+    found = _reckoning.get(id(schema))
+    if found is None:
+        below = [*schema.get("properties", {}).values(), *schema.get("prefixItems", ()), schema.get("items")]
+        found = "x-formula" in schema or any(map(_reckons, below))
+        _reckoning.keep(id(schema), found, schema)
+    return found
+
+
+def _filled(
+    schema: Mapping[str, Any], value: Json, root: Callable[[], Any], row: int | None, context: Context
+) -> Json:
+    """The value with its formulas worked out, inner rows first. ``root`` is asked for by formulas that name it."""
+    if isinstance(value, _SINGLE) or not _reckons(schema):
+        return value
     if isinstance(value, list):
         return [_filled(_row_schema(schema, at), item, root, at, context) for at, item in enumerate(value)]
     properties = schema.get("properties")
@@ -137,14 +165,18 @@ def _work_out(
     sub: Mapping[str, Any],
     properties: Mapping[str, Any],
     filled: dict[str, Json],
-    root: Any,
+    root: Callable[[], Any],
     row: int | None,
     context: Context,
 ) -> None:
     """One computed field of an object, from the relevant ones beside it."""
-    beside = {key: item for key, item in filled.items() if key in properties and item != ""}
     try:
-        result = formulas.evaluate(sub["x-formula"], formulas.scope(beside, root, row, context))
+        named = formulas.names(sub["x-formula"])
+        beside = {
+            key: filled[key] for key in named if key in filled and key in properties and filled[key] != ""
+        }
+        known = formulas.scope(beside, root() if "root" in named else None, row, context)
+        result = formulas.evaluate(sub["x-formula"], known)
     except formulas.BadFormula:
         result = formulas.ABSENT
     if result is formulas.ABSENT:
@@ -155,6 +187,8 @@ def _work_out(
 
 def _kept_only(schema: Mapping[str, Any], value: Json) -> Json:
     """The value without what is irrelevant or empty."""
+    if isinstance(value, _SINGLE):
+        return value
     if isinstance(value, list):
         return [_kept_only(_row_schema(schema, at), item) for at, item in enumerate(value)]
     if not isinstance(value, Mapping):
@@ -185,6 +219,8 @@ def _is_empty(value: Json, required: bool) -> bool:
 
 
 def _without_empty(value: Json) -> Json:
+    if isinstance(value, _SINGLE):
+        return value
     if isinstance(value, Mapping):
         return {name: _without_empty(item) for name, item in value.items() if item is not None and item != ""}
     if isinstance(value, list):
