@@ -101,7 +101,10 @@ class Kind(ABC):
 
     @abstractmethod
     def rank(self, schema: Schema, value: Json) -> int:
-        """How well this kind suits the schema (and a value it must not lose); 0 is not at all."""
+        """How well this kind suits the schema (and a value it must not lose); 0 is not at all.
+
+        Of a value that holds no list only its types and its line ends may count: what is decided is kept.
+        """
 
     @abstractmethod
     def read(self, node: Node, post: Post, before: Json) -> Reading:
