@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
@@ -29,6 +30,8 @@ class Painter(Protocol):
     def says(self, finding: Finding) -> str: ...
 
     def on_change(self, node: Node) -> dict[str, str]: ...
+
+    def draw(self, node: Node) -> Markup: ...
 
 
 @dataclass(frozen=True)
@@ -130,9 +133,14 @@ class Face:
     def attributes(self) -> dict[str, str]:
         """HTML attributes of the control itself."""
         node = self.node
-        made = {"id": self.input_id, "name": node.name, **self.kind.attributes(node), **self.state}
+        made = {"id": self.input_id, "name": node.name, **self.own, **self.state}
         placeholder = node.schema.get("x-placeholder")
         return {**made, **({"placeholder": str(placeholder)} if placeholder else {})}
+
+    @property
+    def own(self) -> Mapping[str, str]:
+        """The attributes that the kind gives its control."""
+        return self.kind.attributes(self.node)
 
     @property
     def state(self) -> dict[str, str]:

@@ -5,13 +5,13 @@ The controls are Jinja macros in fields_html, one environment per language; whic
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from .faces import Face, first_control, last_key
 from .kinds.table import KINDS
@@ -19,6 +19,7 @@ from .markdown import to_html
 from .messages import sentence
 from .names import SEPARATOR
 from .nodes import walk
+from .stencils import STENCILS, Look, MarkedFace, cut, look_of, mark
 from .summary import row_name, summarise
 from .values import Finding, Mode, Node
 from .wording import words
@@ -89,13 +90,52 @@ class Painter:
     live: LiveLinks | None
 
     def draw(self, node: Node, *, bare: bool = False) -> Markup:
-        kind = KINDS.get(node.kind)
-        name = kind.macro if kind else node.kind
-        if kind and node.read_only and name not in ("notice", "hidden"):
-            name = "output"
-        name = "select" if bare and name == "radios" else name  # a table's cell is narrow
-        macro = macros(self.locale)[name]
-        return Markup(macro(node, self, bare=True) if bare else macro(node, self))  # noqa: S704
+        macro = macros(self.locale)[macro_of(node, bare)]
+        face = self.face(node, bare=bare) if node.kind in KINDS else None
+        look = look_of(macro_of(node, bare), face) if face else None
+        if face is None or look is None:
+            return Markup(macro(node, self, bare=True) if bare else macro(node, self))  # noqa: S704
+        own = face.own
+        key = (bare, node.kind, node.name, node.title, node.description, node.hint, node.required, node.read_only,
+               node.dynamic, look.variant, *own.items())  # fmt: skip
+
+        def drawn() -> str:
+            blank = replace(node, value=look.stand_in, text=None, children=(node,))
+            return str(macro(blank, self._cutter(own, has_text=look.variant is True), bare=bare))
+
+        return self._stencilled(key, node, look, drawn)
+
+    def card(self, rows: Node, row: Node, at: int) -> Markup:
+        """One row of a list."""
+        macro, count = macros(self.locale)["row_card"], len(rows.children)
+        if row.findings:
+            return Markup(macro(rows, row, at, count, self))  # noqa: S704
+        inside = Markup("").join(map(self.draw, row.children))
+        look = Look(at == count - 1, {"row": escape(self.row_name(rows, row, at)), "children": inside})
+
+        def drawn() -> str:
+            blank = replace(row, value=None, title="", children=(row,))
+            return str(macro(replace(rows, value=None, children=()), blank, at, count, self._cutter({})))
+
+        return self._stencilled(("card", rows.name, row.name, look.variant), row, look, drawn)
+
+    def _stencilled(
+        self, key: tuple[Hashable, ...], node: Node, look: Look, drawn: Callable[[], str]
+    ) -> Markup:
+        whole = (self.locale, self.live is None, id(node.schema), *key)
+        stencil = STENCILS.get(whole)
+        if stencil is None:
+            stencil = cut(drawn())
+            stencil = STENCILS.keep(whole, stencil, node.schema, weight=stencil.weight)
+        return stencil.filled(look.content, self._links)
+
+    def _cutter(self, own: Mapping[str, str], *, has_text: bool = False) -> _Cutter:
+        live = LiveLinks(mark("url"), mark("target")) if self.live else None
+        return _Cutter(self.locale, live, own, has_text)
+
+    @cached_property
+    def _links(self) -> Mapping[str, str]:
+        return {"url": escape(self.live.url), "target": escape(self.live.target)} if self.live else {}
 
     def told(self, node: Node) -> Markup:
         """A group or list that nobody may change here, to read."""
@@ -147,6 +187,31 @@ class Painter:
 
     def size(self, octets: int) -> str:
         return f"{octets / 1024 / 1024:.1f} MB" if octets >= 1024 * 1024 else f"{max(1, octets // 1024)} KB"
+
+
+@dataclass(frozen=True)
+class _Cutter(Painter):
+    """Draws one field with marks where answers, addresses and what is inside go."""
+
+    own: Mapping[str, str] = field(default_factory=dict)
+    has_text: bool = False
+
+    def draw(self, node: Node, *, bare: bool = False) -> Markup:
+        return Markup(mark("children"))  # noqa: S704
+
+    def face(self, node: Node, *, bare: bool = False) -> Face:
+        return MarkedFace(node, self, KINDS[node.kind], bare, self.own, self.has_text)
+
+    def row_name(self, rows: Node, row: Node, at: int) -> str:
+        return mark("row")
+
+
+def macro_of(node: Node, bare: bool) -> str:
+    kind = KINDS.get(node.kind)
+    name = kind.macro if kind else node.kind
+    if kind and node.read_only and name not in ("notice", "hidden"):
+        name = "output"
+    return "select" if bare and name == "radios" else name  # a table's cell is narrow
 
 
 @lru_cache(maxsize=8)
