@@ -66,7 +66,7 @@ def effective(judge: Judge, schema: Json, value: Json, depth: int = 0) -> dict[s
     frame = _frame(judge, schema, value)
     if depth >= DEEPEST:
         return frame.shallow
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         below = [
             sub if plain and not isinstance(value.get(name), dict | list)
             else effective(judge, sub, value.get(name), depth + 1)
@@ -87,7 +87,7 @@ def is_plain(schema: Json) -> bool:
 
 
 def _choices(schema: Schema) -> list[Schema]:
-    return [part for key in _CHOICES for part in schema.get(key, ()) if isinstance(part, Mapping)]
+    return [part for key in _CHOICES for part in schema.get(key, ()) if isinstance(part, dict)]
 
 
 def _frame(judge: Judge, schema: Json, value: Json) -> _Frame:
@@ -131,7 +131,7 @@ def _certain(judge: Judge, schema: Json) -> frozenset[str]:
     """Properties that the schema has whatever is answered; ``false`` is how a schema says that it has not."""
     names: set[str] = set()
     for _ in range(DEEPEST):
-        if not isinstance(schema, Mapping):
+        if not isinstance(schema, dict):
             break
         names.update(name for name, sub in schema.get("properties", {}).items() if sub is not False)
         schema = next((judge.followed(schema[key]) for key in _REFERENCES if key in schema), None)
@@ -142,16 +142,16 @@ def _with_rows(judge: Judge, schema: dict[str, Any], rows: list[Json], depth: in
     """Rows may differ, so each has its own schema; a tuple keeps its places even where they are empty."""
     places = schema.get("prefixItems", [])
     each = schema.get("items")
-    if not any(isinstance(row, Mapping) for row in rows) and not places:
+    if not any(isinstance(row, dict) for row in rows) and not places:
         return schema
     asked = [places[at] if at < len(places) else each for at in range(max(len(rows), len(places)))]
     below = [
         effective(judge, sub, rows[at] if at < len(rows) else None, depth + 1)
-        if isinstance(sub, Mapping)
+        if isinstance(sub, dict)
         else _NOTHING
         for at, sub in enumerate(asked)
     ]
-    more = effective(judge, each, {}, depth + 1) if isinstance(each, Mapping) else None
+    more = effective(judge, each, {}, depth + 1) if isinstance(each, dict) else None
     key = (id(schema), id(more), *map(id, below))
     found = _decided.get(key)
     if found is None:
@@ -162,7 +162,7 @@ def _with_rows(judge: Judge, schema: dict[str, Any], rows: list[Json], depth: in
 
 def _gather(judge: Judge, schema: Json, value: Json, depth: int, into: list[Schema]) -> None:
     """The schema and every branch of it that speaks of this value."""
-    if not isinstance(schema, Mapping) or depth > DEEPEST:
+    if not isinstance(schema, dict) or depth > DEEPEST:
         return
     into.append(schema)
     if is_plain(schema):
@@ -176,7 +176,7 @@ def _gather(judge: Judge, schema: Json, value: Json, depth: int, into: list[Sche
     if "if" in schema:
         branch = "then" if judge.holds(schema["if"], value) else "else"
         _gather(judge, schema.get(branch), value, depth + 1, into)
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         _depending(judge, schema, value, depth, into)
     for part in _choices(schema):
         if "const" not in part and judge.holds(_tests(part), value):
@@ -197,7 +197,7 @@ def _tests(branch: Schema) -> Schema:
     constants = {
         name: sub
         for name, sub in branch.get("properties", {}).items()
-        if isinstance(sub, Mapping) and "const" in sub
+        if isinstance(sub, dict) and "const" in sub
     }
     if not constants:
         return branch
@@ -225,8 +225,8 @@ def _merge(into: dict[str, Any], part: Schema) -> None:
 
 def _both(first: Json, second: Json) -> Json:
     """A property that two branches speak of: the one that declares it is what is shown."""
-    if not (isinstance(first, Mapping) and isinstance(second, Mapping)):
-        return first if isinstance(first, Mapping) else second
+    if not (isinstance(first, dict) and isinstance(second, dict)):
+        return first if isinstance(first, dict) else second
     if _declares(second) and not _declares(first):
         first, second = second, first
     added = {
@@ -241,4 +241,4 @@ def _both(first: Json, second: Json) -> Json:
 
 
 def _declares(schema: Json) -> bool:
-    return isinstance(schema, Mapping) and not _DECLARING.isdisjoint(schema)
+    return isinstance(schema, dict) and not _DECLARING.isdisjoint(schema)

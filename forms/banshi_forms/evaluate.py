@@ -25,6 +25,7 @@ from .values import Context, Json
 ROUNDS = 12  # a formula may feed a condition that shows a formula …
 _SINGLE = (str, int, float, Decimal, type(None))  # asked first: most answers are
 _reckoning: Kept[bool] = Kept(100_000)
+_pointed: Kept[tuple[tuple[str, ...], tuple[str, ...]]] = Kept(200_000)
 
 
 @dataclass(frozen=True)
@@ -79,23 +80,37 @@ def _resolution(decided: dict[str, Any], filled: Json) -> Resolution:
     relevant: set[str] = set()
     required: set[str] = set()
     for pointer, part, value in walk(decided, _kept_only(decided, filled)):
-        relevant.update(child(pointer, name) for name in part.get("properties", {}))
+        declared, asked = _pointers(part, pointer)
+        relevant.update(declared)
         if value is not None or not pointer or pointer in required:
-            required.update(child(pointer, name) for name in part.get("required", ()))
+            required.update(asked)
     return Resolution(decided, filled, frozenset(relevant), frozenset(required))
+
+
+def _pointers(part: Mapping[str, Any], pointer: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Of the fields that an object declares, and of those it requires."""
+    key = (id(part), pointer)
+    found = _pointed.get(key)
+    if found is None:
+        names = part.get("properties", {}), part.get("required", ())
+        declared, asked = (tuple(child(pointer, name) for name in listed) for listed in names)
+        found = _pointed.keep(key, (declared, asked), part, weight=1 + len(declared) + len(asked))
+    return found
 
 
 def walk(
     schema: Mapping[str, Any], value: Json, pointer: str = ""
 ) -> Iterator[tuple[str, Mapping[str, Any], Json]]:
     """Every object and row of a decided schema with its answers, outermost first, in the order of the schema."""
-    if not isinstance(schema, Mapping):
+    if not isinstance(schema, dict):
         return
     if "properties" in schema:
         yield pointer, schema, value
-        held = value if isinstance(value, Mapping) else {}
+        held = value if isinstance(value, dict) else {}
         for name, sub in schema["properties"].items():
-            yield from walk(sub, held.get(name), child(pointer, name))
+            item = held.get(name)
+            if (isinstance(sub, dict) and "properties" in sub) or isinstance(item, list):
+                yield from walk(sub, item, child(pointer, name))
     if isinstance(value, list):
         for at, row in enumerate(value):
             yield from walk(_row_schema(schema, at), row, child(pointer, at))
@@ -104,7 +119,7 @@ def walk(
 def _row_schema(schema: Mapping[str, Any], at: int) -> Mapping[str, Any]:
     places = schema.get("prefixItems", ())
     found = places[at] if at < len(places) else schema.get("items")
-    return found if isinstance(found, Mapping) else {}
+    return found if isinstance(found, dict) else {}
 
 
 def _settled(judge: Judge, schema: Json, data: Json, context: Context) -> tuple[dict[str, Any], Json]:
@@ -129,7 +144,7 @@ def _prepared(decided: Mapping[str, Any], data: Json) -> Any:
 
 def _reckons(schema: Json) -> bool:
     """Whether a formula stands anywhere in a decided schema."""
-    if not isinstance(schema, Mapping):
+    if not isinstance(schema, dict):
         return False
     found = _reckoning.get(id(schema))
     if found is None:
@@ -148,14 +163,14 @@ def _filled(
     if isinstance(value, list):
         return [_filled(_row_schema(schema, at), item, root, at, context) for at, item in enumerate(value)]
     properties = schema.get("properties")
-    if not properties or not isinstance(value, Mapping):
+    if not properties or not isinstance(value, dict):
         return value
     filled = {
         name: _filled(properties[name], item, root, None, context) if name in properties else item
         for name, item in value.items()
     }
     for name, sub in properties.items():
-        if isinstance(sub, Mapping) and isinstance(sub.get("x-formula"), str):
+        if isinstance(sub, dict) and isinstance(sub.get("x-formula"), str):
             _work_out(name, sub, properties, filled, root, row, context)
     return filled
 
@@ -191,38 +206,36 @@ def _kept_only(schema: Mapping[str, Any], value: Json) -> Json:
         return value
     if isinstance(value, list):
         return [_kept_only(_row_schema(schema, at), item) for at, item in enumerate(value)]
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):
         return value
     properties = schema.get("properties", {})
-    closed = "properties" in schema
+    closed = "properties" in schema and not _is_open(schema)
+    required = schema.get("required", ())
     kept: dict[str, Json] = {}
     for name, item in value.items():
         if closed and name not in properties:
-            if not _is_open(schema):
-                continue
-            sub: Mapping[str, Any] = {}
-        else:
-            sub = properties[name] if closed else {}
-        below = _kept_only(sub, item)
-        if not _is_empty(below, name in schema.get("required", ())):
-            kept[name] = below
+            continue
+        if not isinstance(item, _SINGLE):
+            item = _kept_only(properties.get(name, {}), item)
+        if not (item is None or item == "" or (item == {} and name not in required)):
+            kept[name] = item
     return kept
 
 
 def _is_open(schema: Mapping[str, Any]) -> bool:
     """Whether names that nobody declared may be answered: only where the schema describes them itself."""
-    return isinstance(schema.get("additionalProperties"), Mapping) or "patternProperties" in schema
-
-
-def _is_empty(value: Json, required: bool) -> bool:
-    return value is None or value == "" or (value == {} and not required)
+    return isinstance(schema.get("additionalProperties"), dict) or "patternProperties" in schema
 
 
 def _without_empty(value: Json) -> Json:
     if isinstance(value, _SINGLE):
         return value
-    if isinstance(value, Mapping):
-        return {name: _without_empty(item) for name, item in value.items() if item is not None and item != ""}
+    if isinstance(value, dict):
+        return {
+            name: item if isinstance(item, _SINGLE) else _without_empty(item)
+            for name, item in value.items()
+            if item is not None and item != ""
+        }
     if isinstance(value, list):
         return [_without_empty(item) for item in value]
     return value

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 
 from .codes import options as code_options
 from .kept import Kept
-from .kinds.choice import listed
+from .kinds.choice import listed, token
 from .kinds.kind import Kind, types
 from .kinds.table import kind_of
 from .names import child, name_of
 from .values import Json, Node, Option
 from .watched import ANY_ROW, is_watched
 
+MOST_SHAPED = 12  # items of a list that is short
 CHOOSING = ("radio", "select", "checkboxes")
 Schema = Mapping[str, Json]
 
@@ -101,11 +102,16 @@ def kept_kind(schema: Schema, value: Json) -> Kind:
 
 
 def _shape(value: Json) -> Hashable:
-    """The types in a value, and of a text whether it has several lines; None where a list is in it."""
+    """What kinds look at: the types in a value, whether a text has several lines, of a short list its length and
+    whether an item stands in it twice; None for what is not short."""
     if isinstance(value, str):
         return "lines" if "\n" in value or "\r" in value else "line"
     if isinstance(value, list):
-        return None
+        if len(value) > MOST_SHAPED:
+            return None
+        twice = len(set(map(token, value))) < len(value)
+        shapes = frozenset(map(_shape, value))
+        return None if None in shapes else (len(value), twice, shapes)
     if not isinstance(value, dict):
         return type(value).__name__
     shapes = frozenset(map(_shape, value.values()))

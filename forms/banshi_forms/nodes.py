@@ -113,7 +113,7 @@ class _Planner:
                 yield replace(field, required=True) if asked else field
 
     def _field(self, name: str, schema: Json, value: Json, place: Place, title: str | None) -> Node:
-        schema = schema if isinstance(schema, Mapping) else _NOTHING
+        schema = schema if isinstance(schema, dict) else _NOTHING
         schema = effective(self.judge, schema, value) if not _UNDECIDED.isdisjoint(schema) else schema
         self.drawn += 1
         kind = self._kind(schema, value, place)
@@ -211,7 +211,7 @@ def _item(schema: Schema, at: int) -> Schema:
     """The schema of one item: rows may differ, so the resolved schema may list them one by one."""
     each = schema.get("prefixItems")
     item = each[at] if isinstance(each, list) and at < len(each) else schema.get("items")
-    return item if isinstance(item, Mapping) else _NOTHING
+    return item if isinstance(item, dict) else _NOTHING
 
 
 def _steps(schema: Schema, fields: dict[str, Node]) -> Iterator[Node]:

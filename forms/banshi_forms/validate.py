@@ -40,10 +40,11 @@ def validate(schema: Json, data: Json, context: Context) -> list[Finding]:
         return [_labelled(finding, schema) for finding in hopeless]
     decided = submitted(schema, data, context)
     kept = decided.data
-    order = {pointer: at for at, pointer in enumerate(_pages(decided.schema, kept))}
     found = [_labelled(finding, decided.schema) for finding in faults(kept)]
     found += [*_judged(schema, kept, context, decided.schema), *_checked(decided.schema, kept, context)]
-    found.sort(key=lambda finding: _place(finding.pointer, order))
+    if found:
+        order = {pointer: at for at, pointer in enumerate(_pages(decided.schema, kept))}
+        found.sort(key=lambda finding: _place(finding.pointer, order))
     return list(_once(found))[:MOST_FINDINGS]
 
 

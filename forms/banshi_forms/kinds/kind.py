@@ -103,7 +103,8 @@ class Kind(ABC):
     def rank(self, schema: Schema, value: Json) -> int:
         """How well this kind suits the schema (and a value it must not lose); 0 is not at all.
 
-        Of a value that holds no list only its types and its line ends may count: what is decided is kept.
+        What is decided is kept for answers of the same shape: of a value only its types may count, whether a text has
+        several lines, how long a list is and whether an item stands in it twice.
         """
 
     @abstractmethod
