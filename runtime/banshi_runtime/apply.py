@@ -18,6 +18,7 @@ from banshi_platform.tables import Person
 
 from . import cases, catalogue, notices
 from .cases import Case
+from .catalogue import Published
 from .tables import Application
 
 EDITABLE = ("draft", "supplement")
@@ -37,6 +38,14 @@ async def applicant_of(person_id: int | None) -> dict[str, str]:
     known["credit_code" if legal else "id_number"] = person.id_number
     known["organisation" if legal else "person"] = person.name  # a company is nobody's contact
     return {name: value for name, value in known.items() if value}
+
+
+async def drafts_of(actor: Actor, matter: Published) -> list[str]:
+    """The person's own drafts of a matter, the newest first."""
+    if actor.account_id is None:
+        return []
+    mine = Application.filter(owner_id=actor.account_id, version_id=matter.version_id, state="draft")
+    return [row["public_id"] for row in await mine.order_by("-id").limit(3).values("public_id")]
 
 
 async def start(actor: Actor, code: str) -> Application:

@@ -12,7 +12,7 @@ from .documents.checks import CHECKS
 from .web import account, apply, desk, following, handing_in, materials, portal, verifying
 
 APPLY, DESK = "apply", "desk"
-GET, POST, BOTH = ("GET",), ("POST",), ("GET", "POST")
+POST = ("POST",)
 APPLICATION = "/applications/{application}"
 STEP = f"{APPLICATION}/steps/{{step}}"
 SLOT = f"{APPLICATION}/materials/{{slot}}"
@@ -35,7 +35,8 @@ PORTAL = (
     Route("/verify/{code}", verifying.verify_code, "verify_code", PUBLIC),
 )
 APPLYING = (
-    Route("/matters/{code}/apply", apply.start, "apply", APPLY, BOTH),
+    Route("/matters/{code}/apply", apply.start_page, "apply", APPLY),
+    Route("/matters/{code}/apply", apply.start, "apply_post", APPLY, POST),
     Route("/applications", following.mine, "my_applications", SIGNED_IN),
     Route(APPLICATION, following.progress, "application", SIGNED_IN),
     Route(STEP, apply.step_page, "step", APPLY),

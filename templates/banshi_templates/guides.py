@@ -24,7 +24,9 @@ from .contexts import (
     Limit,
     Link,
     Place,
+    Publicity,
     Question,
+    Situation,
     SpecialProcedure,
 )
 from .words import label, labels
@@ -38,6 +40,7 @@ def guide(
     version: int | None = None,
     published_on: date | None = None,
     apply_url: str = "",
+    begins: bool = False,
     drafts: tuple[Link, ...] = (),
     downloads: Mapping[str, str] | None = None,
     preview: bool = False,
@@ -52,12 +55,14 @@ def guide(
         version=version,
         published_on=published_on,
         apply_url=apply_url if handled_here else "",
+        begins=begins,
         external_url="" if handled_here else profile.get("external_url", ""),
         drafts=drafts,
         preview=preview,
         steps=tuple(_step(stage) for stage in procedure.get("stages", ())),
         materials=tuple(_material(m, downloads or {}) for m in definition.materials.get("materials", ())),
         **_profile(profile),
+        publicity=_publicity(procedure.get("publicity")),
         **_limits(procedure.get("limits", {}), profile),
         **_words(words),
     )
@@ -76,9 +81,19 @@ def _profile(profile: Part) -> dict[str, Any]:
         "fee_charged": bool(fee.get("charged")),
         "fee": _fee(fee),
         "result": _result(result),
-        "situations": tuple(situation["title"] for situation in profile.get("situations", ())),
+        "situations": tuple(_situation(situation) for situation in profile.get("situations", ())),
         "facts": tuple(_facts(profile)),
     }
+
+
+def _situation(situation: Part) -> Situation:
+    return Situation(
+        title=situation["title"],
+        handling_type=situation.get("handling_type", ""),
+        note=situation.get("note", ""),
+        result=_result(situation.get("result", {})),
+        code=situation.get("code", ""),
+    )
 
 
 def _fee(fee: Part) -> str:
@@ -122,8 +137,31 @@ def _limits(limits: Part, profile: Part) -> dict[str, Any]:
     statutory = limits.get("statutory")
     return {
         "statutory": _limit(statutory) if statutory else None,
+        "statutory_note": limits.get("statutory_note", ""),
         "promised": tuple(_limit(limit, titles) for limit in limits.get("promised", ())),
+        "other_limits": tuple(
+            (name, _limit(limits[key])) for key, name in _other_limits() if limits.get(key)
+        ),
     }
+
+
+def _other_limits() -> tuple[tuple[str, str], ...]:
+    return (
+        ("supplement_notice", _("To tell what is missing")),
+        ("supplement_term", _("For you to hand in what is missing")),
+        ("delivery", _("To deliver the result after the decision")),
+    )
+
+
+def _publicity(made_public: Part | None) -> Publicity | None:
+    if not made_public:
+        return None
+    return Publicity(
+        limit=_limit(made_public),
+        where=made_public.get("where", ""),
+        shows=tuple(made_public.get("shows", ())),
+        objection=made_public.get("objection", ""),
+    )
 
 
 def _limit(limit: Part, situations: Any = ()) -> Limit:
@@ -147,6 +185,7 @@ def _step(stage: Part) -> FlowStep:
         counted=bool(stage.get("counted", True))
         or stage.get("kind") in ("apply", "intake", "issue", "after"),
         condition=stage.get("condition", ""),
+        note=stage.get("note", ""),
         documents=tuple(stage.get("documents", ())),
     )
 

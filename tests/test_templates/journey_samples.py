@@ -11,6 +11,7 @@ from portal_samples import LONG, OFFICE, matter
 
 from banshi_forms import Context, Finding, LiveLinks, Node, plan, render
 from banshi_templates import contexts as c
+from banshi_templates import guides
 
 NUMBER = "20261123-00012"
 NOW = datetime(2026, 11, 23, 2, 15, tzinfo=UTC)
@@ -211,6 +212,19 @@ def check(locale: str) -> c.Page:
     )
 
 
+def start(locale: str) -> c.Page:
+    definition = matter(locale)
+    return c.StartPage(
+        matter_title=definition.profile["title"],
+        organisation=definition.profile["organisation"]["name"],
+        parts=tuple(step["title"] for step in definition.form["x-steps"]),
+        materials=guides.guide(definition).materials,
+        action_url="/apply/x",
+        guide_url="/guide",
+        drafts=(c.Link("继续填写草稿", "/applications/1"),),
+    )
+
+
 def receipt(locale: str) -> c.Page:
     return c.ReceiptPage(
         matter_title=LONG,
@@ -387,6 +401,7 @@ def verdict(result: Any, **more: Any) -> Callable[[str], c.Page]:
 
 
 JOURNEY: Mapping[str, Callable[[str], c.Page]] = {
+    "start": start,
     "step": step(1),
     "step-choices": step(0),
     "step-rows": step(4),

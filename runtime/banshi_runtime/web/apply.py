@@ -21,9 +21,9 @@ from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import NotFound
 from banshi_platform.web.inputs import Form, read_form
 from banshi_platform.web.responses import is_htmx, see_other
-from banshi_templates import contexts
+from banshi_templates import contexts, guides
 
-from .. import apply, attachments, cases, submit
+from .. import apply, attachments, cases, catalogue, submit
 from ..cases import Case
 from . import addresses, shown
 from .shown import actor_of, faults, locale_of, page
@@ -76,8 +76,29 @@ def _read_only(node: Node) -> Node:
     return replace(node, read_only=True, children=tuple(_read_only(child) for child in node.children))
 
 
+async def start_page(request: Request) -> Response:
+    """GET /matters/{code}/apply: what it takes, drafts begun before, and the button that begins."""
+    matter = await catalogue.find(request.path_params["code"], locale_of(request))
+    drafts = await apply.drafts_of(actor_of(request), matter)
+    needed = guides.guide(matter.definition).materials
+    return page(
+        request,
+        contexts.StartPage(
+            matter_title=matter.definition.profile["title"],
+            organisation=matter.definition.profile["organisation"]["name"],
+            parts=tuple(step["title"] for step in matter.definition.form.get("x-steps", ())),
+            materials=tuple(one for one in needed if not one.generated),
+            action_url=addresses.apply(matter.code),
+            guide_url=addresses.matter(matter.code),
+            drafts=tuple(
+                contexts.Link(_("Continue the draft"), addresses.application(one)) for one in drafts
+            ),
+        ),
+    )
+
+
 async def start(request: Request) -> Response:
-    """GET, POST /matters/{code}/apply: an untouched draft is taken up again, so asking twice does no harm."""
+    """POST /matters/{code}/apply: an untouched draft is taken up again, so asking twice does no harm."""
     row = await apply.start(actor_of(request), request.path_params["code"])
     return see_other(addresses.application(row.public_id))
 

@@ -11,9 +11,8 @@ from starlette.responses import Response
 from banshi_platform.i18n import gettext as _
 from banshi_templates import contexts, guides
 
-from .. import catalogue
+from .. import apply, catalogue
 from ..catalogue import Published
-from ..tables import Application
 from . import addresses
 from .shown import actor_of, locale_of, page
 
@@ -143,16 +142,14 @@ async def guide(request: Request) -> Response:
     """GET /matters/{code}"""
     matter = await catalogue.find(request.path_params["code"], locale_of(request))
     actor = actor_of(request)
-    drafts: list[str] = []
-    if actor.account_id is not None:
-        mine = Application.filter(owner_id=actor.account_id, version_id=matter.version_id, state="draft")
-        drafts = [row["public_id"] for row in await mine.order_by("-id").limit(3).values("public_id")]
+    drafts = await apply.drafts_of(actor, matter)
     return page(
         request,
         guides.guide(
             matter.definition,
             version=matter.version,
             apply_url=addresses.apply(matter.code),
+            begins=actor.account_id is not None,
             drafts=tuple(
                 contexts.Link(_("Continue the draft"), addresses.application(draft)) for draft in drafts
             ),

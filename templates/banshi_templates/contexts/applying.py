@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from markupsafe import Markup
 
 from .pieces import AnswerSection, Fault, FileItem, Link, MaterialLine, Necessity, Page, SupplementItem
+from .portal import GuideMaterial
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,21 @@ class CheckPage(Page):
     back_url: str = ""
     again: bool = False  # a supplement is handed in
     preview: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class StartPage(Page):
+    """Before an application is begun: what will be asked, what to have at hand, drafts begun before."""
+
+    template: ClassVar[str] = "pages/start.html"
+
+    matter_title: str
+    organisation: str
+    action_url: str
+    guide_url: str
+    parts: tuple[str, ...] = ()  # titles of the steps
+    materials: tuple[GuideMaterial, ...] = ()
+    drafts: tuple[Link, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

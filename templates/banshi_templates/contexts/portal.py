@@ -98,12 +98,34 @@ class GuideMaterial:
 
 
 @dataclass(frozen=True)
+class Situation:
+    """A case of the matter (业务办理项) and in what it differs from the others."""
+
+    title: str
+    handling_type: str = ""
+    note: str = ""
+    result: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True)
+class Publicity:
+    """What is made public before the decision, where and for how long."""
+
+    limit: Limit
+    where: str = ""
+    shows: tuple[str, ...] = ()
+    objection: str = ""
+
+
+@dataclass(frozen=True)
 class FlowStep:
     title: str
     who: str = ""
     limit: Limit | None = None
     counted: bool = True  # within the matter's limit
     condition: str = ""
+    note: str = ""
     documents: tuple[str, ...] = ()
 
 
@@ -160,6 +182,7 @@ class GuidePage(Page):
     version: int | None = None  # None: a draft
     published_on: date | None = None
     apply_url: str = ""  # empty: not online
+    begins: bool = False  # pressing "apply" begins at once; else it leads to the start page
     external_url: str = ""  # matters of class B and C are applied for elsewhere
     drafts: tuple[Link, ...] = ()  # the person's own drafts of this matter
     type: str = ""
@@ -173,11 +196,14 @@ class GuidePage(Page):
     fee: str = ""
     result: str = ""
     facts: tuple[Fact, ...] = ()  # codes and other elements, for the table
-    situations: tuple[str, ...] = ()
+    situations: tuple[Situation, ...] = ()
     conditions: tuple[str, ...] = ()
     materials: tuple[GuideMaterial, ...] = ()
     statutory: Limit | None = None
+    statutory_note: str = ""  # why no limit is set by law
     promised: tuple[Limit, ...] = ()
+    other_limits: tuple[tuple[str, Limit], ...] = ()  # of supplements and delivery, with their names
+    publicity: Publicity | None = None
     special_procedures: tuple[SpecialProcedure, ...] = ()
     steps: tuple[FlowStep, ...] = ()
     basis: tuple[Basis, ...] = ()
