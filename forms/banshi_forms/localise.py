@@ -21,7 +21,18 @@ _RULES = frozenset(
 )
 _OURS = frozenset(
     {"message", "x-check", "x-code-list", "x-code-prefix", "x-formula", "x-messages", "x-order"}
-    | {"x-prefill", "x-row-title", "x-rule", "x-sensitive", "x-widget", "$ref", "$schema", "$id", "format", "type"}
+    | {
+        "x-prefill",
+        "x-row-title",
+        "x-rule",
+        "x-sensitive",
+        "x-widget",
+        "$ref",
+        "$schema",
+        "$id",
+        "format",
+        "type",
+    }
 )
 _CODES = frozenset(
     {"id", "code", "kind", "role", "unit", "level", "channel", "medium", "category", "necessity", "layout"}
