@@ -24,6 +24,7 @@ Schema = Mapping[str, Json]
 _kinds: Kept[Kind] = Kept(50_000)
 _layouts: Kept[tuple[tuple[str, Json, Place], ...]] = Kept(100_000)
 _blanks: Kept[Node] = Kept(50_000)
+_tokens: Kept[frozenset[str]] = Kept(50_000)
 _options: Kept[tuple[Option, ...]] = Kept(20_000)
 
 
@@ -90,6 +91,14 @@ def options_of(schema: Schema) -> tuple[Option, ...]:
         )
         found = _options.keep(id(schema), found, schema)
     return found
+
+
+def tokens(options: tuple[Option, ...]) -> frozenset[str]:
+    """What the page posts for the options of a schema."""
+    found = _tokens.get(id(options))
+    return found or _tokens.keep(
+        id(options), frozenset(token(o.value) for o in options), options, weight=len(options)
+    )
 
 
 def kept_kind(schema: Schema, value: Json) -> Kind:

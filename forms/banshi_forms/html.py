@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from .faces import Face, first_control, last_key
 from .kinds.table import KINDS
@@ -19,7 +19,7 @@ from .markdown import to_html
 from .messages import sentence
 from .names import SEPARATOR
 from .nodes import walk
-from .stencils import STENCILS, Look, MarkedFace, cut, look_of, mark
+from .stencils import STENCILS, Look, MarkedFace, cut, escaped, look_of, mark
 from .summary import row_name, summarise
 from .values import Finding, Mode, Node
 from .wording import words
@@ -90,44 +90,56 @@ class Painter:
     live: LiveLinks | None
 
     def draw(self, node: Node, *, bare: bool = False) -> Markup:
-        macro = macros(self.locale)[macro_of(node, bare)]
-        face = self.face(node, bare=bare) if node.kind in KINDS else None
-        look = look_of(macro_of(node, bare), face) if face else None
-        if face is None or look is None:
-            return Markup(macro(node, self, bare=True) if bare else macro(node, self))  # noqa: S704
-        own = face.own
+        return Markup(self._drawn(node, bare))  # noqa: S704  macros of an autoescaping environment
+
+    def _drawn(self, node: Node, bare: bool = False) -> str:
+        name, kind = macro_of(node, bare), KINDS.get(node.kind)
+        look = look_of(name, node, kind, self.face) if kind else None
+        if kind is None or look is None:
+            macro = macros(self.locale)[name]
+            return str(macro(node, self, bare=True) if bare else macro(node, self))
+        own = kind.attributes(node)
         key = (bare, node.kind, node.name, node.title, node.description, node.hint, node.required, node.read_only,
                node.dynamic, look.variant, *own.items())  # fmt: skip
 
         def drawn() -> str:
-            blank = replace(node, value=look.stand_in, text=None, children=(node,))
-            return str(macro(blank, self._cutter(own, has_text=look.variant is True), bare=bare))
+            macro, stand_in = (
+                macros(self.locale)[name],
+                replace(node, value=look.stand_in, text=None, children=()),
+            )
+            return str(macro(stand_in, self._cutter(own, has_text=look.variant is True), bare=bare))
 
         return self._stencilled(key, node, look, drawn)
+
+    def inside(self, node: Node) -> Markup:
+        """All that a frame, a group or a row holds."""
+        return Markup("".join(map(self._drawn, node.children)))  # noqa: S704
 
     def card(self, rows: Node, row: Node, at: int) -> Markup:
         """One row of a list."""
         macro, count = macros(self.locale)["row_card"], len(rows.children)
         if row.findings:
             return Markup(macro(rows, row, at, count, self))  # noqa: S704
-        inside = Markup("").join(map(self.draw, row.children))
-        look = Look(at == count - 1, {"row": escape(self.row_name(rows, row, at)), "children": inside})
+        title = escaped(self.row_name(rows, row, at))
+        look = Look(at == count - 1, {"row": title, "inside": self.inside(row)})
 
         def drawn() -> str:
-            blank = replace(row, value=None, title="", children=(row,))
-            return str(macro(replace(rows, value=None, children=()), blank, at, count, self._cutter({})))
+            list_of_rows = replace(rows, value=None, children=())
+            return str(
+                macro(
+                    list_of_rows, replace(row, value=None, title="", children=()), at, count, self._cutter({})
+                )
+            )
 
-        return self._stencilled(("card", rows.name, row.name, look.variant), row, look, drawn)
+        return Markup(self._stencilled(("card", rows.name, row.name, look.variant), row, look, drawn))  # noqa: S704
 
-    def _stencilled(
-        self, key: tuple[Hashable, ...], node: Node, look: Look, drawn: Callable[[], str]
-    ) -> Markup:
+    def _stencilled(self, key: tuple[Hashable, ...], node: Node, look: Look, drawn: Callable[[], str]) -> str:
         whole = (self.locale, self.live is None, id(node.schema), *key)
         stencil = STENCILS.get(whole)
         if stencil is None:
             stencil = cut(drawn())
-            stencil = STENCILS.keep(whole, stencil, node.schema, weight=stencil.weight)
-        return stencil.filled(look.content, self._links)
+            stencil = STENCILS.keep(whole, stencil, node.schema, weight=len(stencil) + 500)
+        return stencil % {**look.content, **self._links}
 
     def _cutter(self, own: Mapping[str, str], *, has_text: bool = False) -> _Cutter:
         live = LiveLinks(mark("url"), mark("target")) if self.live else None
@@ -135,7 +147,7 @@ class Painter:
 
     @cached_property
     def _links(self) -> Mapping[str, str]:
-        return {"url": escape(self.live.url), "target": escape(self.live.target)} if self.live else {}
+        return {"url": escaped(self.live.url), "target": escaped(self.live.target)} if self.live else {}
 
     def told(self, node: Node) -> Markup:
         """A group or list that nobody may change here, to read."""
@@ -196,8 +208,8 @@ class _Cutter(Painter):
     own: Mapping[str, str] = field(default_factory=dict)
     has_text: bool = False
 
-    def draw(self, node: Node, *, bare: bool = False) -> Markup:
-        return Markup(mark("children"))  # noqa: S704
+    def inside(self, node: Node) -> Markup:
+        return Markup(mark("inside"))  # noqa: S704
 
     def face(self, node: Node, *, bare: bool = False) -> Face:
         return MarkedFace(node, self, KINDS[node.kind], bare, self.own, self.has_text)

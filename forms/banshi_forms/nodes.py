@@ -12,10 +12,10 @@ from typing import Any
 
 from .effective import effective
 from .evaluate import Resolution
-from .fields import CHOOSING, Place, blank, kept_kind, layout, options_of
+from .fields import CHOOSING, Place, blank, kept_kind, layout, options_of, tokens
 from .judge import Judge, judge_of
 from .kinds.attached import references
-from .kinds.choice import with_strays
+from .kinds.choice import token, with_strays
 from .kinds.structure import MOST_ROWS
 from .kinds.table import KINDS
 from .names import keys, name_of
@@ -126,8 +126,8 @@ class _Planner:
             required=place.pointer in self.resolution.required,
             watched=self.watched,
         )
-        if value is None and not KINDS[kind].holds_many:
-            return node
+        if not KINDS[kind].holds_many:
+            return node if value is None else _with(node, value=value)
         return _with(
             node,
             value=value,
@@ -149,8 +149,14 @@ class _Planner:
         """What can be chosen, with the present value even when nothing offers it any more."""
         if node.kind not in CHOOSING or value is None:
             return node.options
-        several = node.kind == "checkboxes"
-        return with_strays(node.options, (value if isinstance(value, list) else []) if several else [value])
+        listed = value if isinstance(value, list) else []
+        values = listed if node.kind == "checkboxes" else [value]
+        known = tokens(node.options)
+        return (
+            node.options
+            if all(token(item) in known for item in values)
+            else with_strays(node.options, values)
+        )
 
     def _files(self, value: Json) -> tuple[FileFacts, ...]:
         known = self.context.files

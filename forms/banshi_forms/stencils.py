@@ -12,19 +12,22 @@ import re
 import secrets
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
 from .faces import Face
-from .fields import CHOOSING, options_of
+from .fields import CHOOSING, options_of, tokens
 from .kept import Kept
 from .kinds.choice import token
+from .kinds.kind import Kind
 from .kinds.place import parts
 from .values import Json, Node
 
 MOST_KEPT = 64_000_000  # characters of HTML in memory
 MOST_OPTIONS = 12  # of a choice that is kept whole for each answer
 _SEED = secrets.token_hex(8)  # nobody who writes a schema can write a mark
+_SPECIAL = re.compile("[&<>\"']")
 _MARK = re.compile(f"~{_SEED}:([a-z0-9]+)~")
 
 
@@ -33,45 +36,31 @@ def mark(name: str) -> str:
     return f"~{_SEED}:{name}~"
 
 
-@dataclass(frozen=True)
-class Stencil:
-    """The HTML of a field around its answer: pieces, and the names of the holes between them."""
-
-    pieces: tuple[str, ...]
-    holes: tuple[str, ...]
-
-    @property
-    def weight(self) -> int:
-        return 1000 + sum(map(len, self.pieces))
-
-    def filled(self, content: Mapping[str, str], links: Mapping[str, str]) -> Markup:
-        said = [self.pieces[0]]
-        for hole, piece in zip(self.holes, self.pieces[1:], strict=True):
-            said += content[hole] if hole in content else links[hole], piece
-        return Markup("".join(said))  # noqa: S704  pieces are a macro's, contents are escaped
+def escaped(text: str) -> str:
+    """A text as the macros write it; most need no escaping, and a plain text is put in faster."""
+    return str(escape(text)) if _SPECIAL.search(text) else text
 
 
-def cut(html: str) -> Stencil:
-    found = _MARK.split(html)
-    return Stencil(tuple(found[::2]), tuple(found[1::2]))
+def cut(html: str) -> str:
+    """The HTML as a template for ``%``: ``%(shown)s`` where the mark stood."""
+    return _MARK.sub(r"%(\1)s", html.replace("%", "%%"))
 
 
-STENCILS: Kept[Stencil] = Kept(MOST_KEPT)
+STENCILS: Kept[str] = Kept(MOST_KEPT)
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(NamedTuple):
     """What of an answer changes the HTML around it, what is filled in, and the value to draw the stencil with."""
 
     variant: Hashable
-    content: Mapping[str, str]
+    content: dict[str, str]
     stand_in: Json = None
 
 
-def look_of(macro: str, face: Face) -> Look | None:
+def look_of(macro: str, node: Node, kind: Kind, face: Callable[[Node], Face]) -> Look | None:
     """How a field looks with its answer; None when only its macro can draw it."""
     ask = _LOOKS.get(macro)
-    return ask(face) if ask and not face.node.findings else None
+    return ask(node, kind, face) if ask and not node.findings else None
 
 
 @dataclass(frozen=True)
@@ -104,32 +93,27 @@ class MarkedFace(Face):
         return [mark("part0"), mark("part1")]
 
 
-def _typed(face: Face) -> Look:
-    return Look((), {"shown": escape(face.shown)})
+def _typed(node: Node, kind: Kind, _: Any) -> Look:
+    return Look((), {"shown": escaped(kind.shown(node) if node.text is None else node.text)})
 
 
-def _chosen(face: Face) -> Look | None:
+def _chosen(node: Node, kind: Kind, _: Any) -> Look | None:
     """Kept whole for each choice, which is one of the schema's: a few, and nobody's own words."""
-    node = face.node
     if len(node.options) > MOST_OPTIONS or not _is_listed(node):
         return None
-    if node.kind == "yes_no":
-        answer = node.value if node.value is None or isinstance(node.value, bool) else ""
-        return Look(answer, {}, answer)
-    taken = {token(value) for value in (node.value if isinstance(node.value, list) else [node.value])}
-    chosen = [
-        option.value for option in node.options if token(option.value) in taken and node.value is not None
-    ]
-    one = chosen[0] if chosen else None
-    return Look(tuple(map(token, chosen)), {}, chosen if node.kind == "checkboxes" else one)
-
-
-def _selected(face: Face) -> Look | None:
-    if not _is_listed(face.node):
+    if node.kind == "checkboxes":
+        values = node.value if isinstance(node.value, list) else [node.value]
+        chosen = [value for value in values if value is not None and token(value) in tokens(node.options)]
+        return Look(frozenset(map(token, chosen)), {}, chosen)
+    if node.kind == "yes_no" and not isinstance(node.value, bool | None):
         return None
-    return Look(
-        face.node.value is None, {"options": face.option_tags}, None if face.node.value is None else ""
-    )
+    return Look(None if node.value is None else token(node.value), {}, node.value)
+
+
+def _selected(node: Node, kind: Kind, face: Callable[[Node], Face]) -> Look | None:
+    if not _is_listed(node):
+        return None
+    return Look(node.value is None, {"options": face(node).option_tags}, None if node.value is None else "")
 
 
 def _is_listed(node: Node) -> bool:
@@ -138,36 +122,36 @@ def _is_listed(node: Node) -> bool:
     return node.kind not in CHOOSING or node.options is options_of(source)
 
 
-def _said(face: Face) -> Look | None:
-    if face.kind.has_fields or face.node.kind in ("files", "values") or not _is_listed(face.node):
+def _said(node: Node, kind: Kind, face: Callable[[Node], Face]) -> Look | None:
+    if kind.has_fields or node.kind in ("files", "values") or not _is_listed(node):
         return None
-    text = face.text
-    return Look(True, {"text": escape(text)}) if text else Look(False, {})
+    text = face(node).text
+    return Look(True, {"text": escaped(text)}) if text else Look(False, {})
 
 
-def _agreed(face: Face) -> Look:
-    return Look(face.node.value is True, {}, face.node.value is True or None)
+def _agreed(node: Node, kind: Kind, _: Any) -> Look:
+    return Look(node.value is True, {}, node.value is True or None)
 
 
-def _no_files(face: Face) -> Look | None:
-    return None if face.node.files else Look((), {})
+def _no_files(node: Node, kind: Kind, _: Any) -> Look | None:
+    return None if node.files else Look((), {})
 
 
-def _point(face: Face) -> Look:
-    first, second = parts(face.node.value)
-    return Look((), {"part0": escape(first), "part1": escape(second)})
+def _point(node: Node, kind: Kind, _: Any) -> Look:
+    first, second = parts(node.value)
+    return Look((), {"part0": escaped(first), "part1": escaped(second)})
 
 
-def _silent(face: Face) -> Look:
+def _silent(node: Node, kind: Kind, _: Any) -> Look:
     return Look((), {})
 
 
-def _around(face: Face) -> Look:
+def _around(node: Node, kind: Kind, face: Callable[[Node], Face]) -> Look:
     """A group is drawn around its fields."""
-    return Look((), {"children": "".join(map(face.painter.draw, face.node.children))})
+    return Look((), {"inside": face(node).painter.inside(node)})
 
 
-_LOOKS: Mapping[str, Callable[[Face], Look | None]] = {
+_LOOKS: Mapping[str, Callable[[Node, Kind, Callable[[Node], Face]], Look | None]] = {
     "input": _typed, "textarea": _typed, "json": _typed, "radios": _chosen, "checkboxes": _chosen,
     "select": _selected, "output": _said, "declaration": _agreed, "files": _no_files, "point": _point,
     "notice": _silent, "hidden": _silent, "group": _around,
