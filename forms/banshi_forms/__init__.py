@@ -6,7 +6,8 @@ This is its door: other packages use what stands here.
 from .checks import check
 from .evaluate import Resolution, compute, prune, resolve
 from .html import LiveLinks, render
-from .language import check_schema, meta_schema
+from .judge import meta_schema
+from .language import check_schema
 from .limits import Refused
 from .localise import localise
 from .masking import mask

@@ -78,9 +78,16 @@ SIMPLE: Mapping[str, Callable[[str], bool]] = {
 NAMES = frozenset({*SIMPLE, "cn-id-number"})
 
 
-def checker(today: date) -> FormatChecker:
+class Formats(FormatChecker):
+    """``spares``: a format beside no ``type`` is a remark, as the drafts since 2019-09 have it."""
+
+    spares = False
+
+
+def checker(today: date, spares: bool = False) -> Formats:
     """The formats as jsonschema asks for them, judged on this day."""
-    checking = FormatChecker(formats=())
+    checking = Formats(formats=())
+    checking.checkers, checking.spares = {}, spares
     for name, test in SIMPLE.items():
         checking.checks(name)(_text_only(test))
     checking.checks("cn-id-number")(_text_only(lambda text: is_id_number(text, today)))

@@ -1,29 +1,32 @@
-"""The judge: jsonschema's validator for draft 2020-12, with linear-time patterns, exact numbers and our code lists.
+"""The judge: jsonschema's validators, one for each draft, with our own keywords (see ``keywords``) and bounds.
 
-Compiled once per schema and kept; it reads nothing from outside: a reference leads into the schema or nowhere.
+Compiled once per schema and kept; it reads nothing from outside: a reference leads into the schema, to the published
+meta-schemas, which are here, or nowhere.
 """
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
+from importlib.resources import files
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote
 
-from jsonschema import Draft202012Validator, validators
+from jsonschema import validators
 from jsonschema.exceptions import ValidationError
-from jsonschema.protocols import Validator
+from jsonschema_specifications import REGISTRY as SPECIFICATIONS
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
-from . import codes, formats, patterns, quick
-from .limits import spend
+from . import formats, keywords, quick
+from .drafts import DIALECT, LATEST, Draft, draft_of, named_draft
+from .limits import Refused, pace
 from .names import keys
 from .subschemas import parts
 from .values import Json
@@ -31,122 +34,71 @@ from .values import Json
 KEPT = 256  # schemas with their judges in memory
 _kept: OrderedDict[int, tuple[Any, Judge]] = OrderedDict()
 _keeping = Lock()  # judges are asked for from threads too
+_REFERENCES = ("$ref", "$dynamicRef", "$recursiveRef")
 
 
-def _pattern(_: Validator, pattern: str, value: Json, __: Any) -> Iterator[ValidationError]:
-    if isinstance(value, str) and not patterns.found(pattern, value):
-        yield ValidationError("pattern")
+@cache
+def meta_schema() -> Mapping[str, Any]:
+    """The published meta-schema of the dialect."""
+    text = files("banshi_forms").joinpath("schemas/dialect.schema.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
 
 
-def _pattern_properties(
-    validator: Any, table: Mapping[str, Any], value: Json, _: Any
+@cache
+def _published() -> Registry[Any]:
+    """The meta-schemas that a schema may refer to."""
+    dialect = DRAFT202012.create_resource(meta_schema())
+    known: Registry[Any] = SPECIFICATIONS.with_resource(DIALECT, dialect).crawl()
+    return known
+
+
+@cache
+def judging(draft: Draft = LATEST) -> Any:
+    """The validator class of a draft."""
+    stock = draft.stock
+    own: dict[str, Any] = {**keywords.COMMON}
+    for since, words in ((4, keywords.SINCE_4), (6, keywords.SINCE_6), (2019, keywords.SINCE_2019),
+                         (2020, keywords.SINCE_2020)):  # fmt: skip
+        own |= words if draft.year >= since else {}
+    own |= {key: keywords.counted(stock.VALIDATORS[key]) for key in _REFERENCES if key in stock.VALIDATORS}
+    numbers = {"number": lambda _, value: quick.is_number(value)}
+    if draft.year > 4:  # before, 1.0 was no integer
+        numbers["integer"] = lambda _, value: quick.is_integer(value)
+    made: Any = validators.extend(  # type: ignore[no-untyped-call]
+        stock, own, type_checker=stock.TYPE_CHECKER.redefine_many(numbers)
+    )
+    made.YEAR, made.SPECIFICATION = draft.year, draft.specification
+    made.evolve, made.descend = _evolve, _descend
+    return made
+
+
+def _evolve(self: Any, **changes: Any) -> Any:
+    """The same validator for another schema: of our own classes, also where a schema names its draft."""
+    pace()
+    schema = changes.get("schema", self.schema)
+    named = schema.get("$schema") if isinstance(schema, Mapping) else None
+    other = named_draft(named) if named is not None and schema is not self.schema else None
+    made = judging(other) if other else self.__class__
+    return made(
+        schema=schema,
+        format_checker=changes.get("format_checker", self.format_checker),
+        registry=self._registry,
+        _resolver=changes.get("_resolver", self._resolver),
+    )
+
+
+def _descend(
+    self: Any, instance: Json, schema: Json, path: Any = None, schema_path: Any = None, resolver: Any = None
 ) -> Iterator[ValidationError]:
-    if isinstance(value, Mapping):
-        for pattern, sub in table.items():
-            for name, item in value.items():
-                if patterns.found(pattern, name):
-                    yield from validator.descend(item, sub, path=name, schema_path=pattern)
-
-
-def _multiple_of(_: Validator, step: Any, value: Json, __: Any) -> Iterator[ValidationError]:
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        try:
-            fits = _decimal(value) % _decimal(step) == 0
-        except ArithmeticError:
-            fits = False
-        if not fits:
-            yield ValidationError("multipleOf")
-
-
-def _code_list(_: Validator, name: str, value: Json, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
-    """The value is in the list and under the prefix; a region below a county is known by its county."""
-    if isinstance(value, str):
-        code = value[:6] if name == "region" else value
-        if not codes.known(name, code) or not value.startswith(str(schema.get("x-code-prefix", ""))):
-            yield ValidationError("code list")
-
-
-def _unique_items(_: Validator, asked: Any, value: Json, __: Any) -> Iterator[ValidationError]:
-    """By comparing keys, not pairs: a long list takes no longer than it is."""
-    if asked is True and isinstance(value, list) and len({_key(item) for item in value}) < len(value):
-        yield ValidationError("uniqueItems")
-
-
-def _key(value: Json) -> Any:
-    """What equal JSON values have in common: 1 is 1.0, but not true."""
-    if isinstance(value, Mapping):
-        return "object", frozenset((name, _key(item)) for name, item in value.items())
-    if isinstance(value, list):
-        return "array", tuple(_key(item) for item in value)
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        return type(value).__name__, value
-    return "number", _decimal(value)
-
-
-def _decimal(value: int | float | Decimal) -> Decimal:
-    return Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
-
-
-def _counted(keyword: str) -> Any:
-    """A reference keyword of the stock validator that counts what it follows."""
-    stock = _STOCK[keyword]
-
-    def follow(validator: Any, reference: str, value: Json, schema: Any) -> Iterator[ValidationError]:
-        spend()
-        yield from stock(validator, reference, value, schema) or ()
-
-    return follow
-
-
-def _properties(validator: Any, table: Mapping[str, Any], value: Json, _: Any) -> Iterator[ValidationError]:
-    """Looks closely only at what is not surely right."""
-    for name, sub in table.items() if isinstance(value, dict) else ():
-        if name in value and not quick.fulfils(sub, value[name], validator.format_checker):
-            yield from validator.descend(value[name], sub, path=name, schema_path=name)
-
-
-def _all_of(validator: Any, parts: list[Any], value: Json, _: Any) -> Iterator[ValidationError]:
-    for at, sub in enumerate(parts):
-        if not quick.fulfils(sub, value, validator.format_checker):
-            yield from validator.descend(value, sub, schema_path=at)
-
-
-def _items(validator: Any, each: Any, value: Json, schema: Mapping[str, Any]) -> Iterator[ValidationError]:
-    if each is False or not isinstance(value, list):
-        yield from _STOCK["items"](validator, each, value, schema) or ()
-        return
-    for at in range(len(schema.get("prefixItems", ())), len(value)):
-        if not quick.fulfils(each, value[at], validator.format_checker):
-            yield from validator.descend(value[at], each, path=at)
-
-
-_STOCK = Draft202012Validator.VALIDATORS
-_Judging: Any = validators.extend(  # type: ignore[no-untyped-call]
-    Draft202012Validator,
-    {
-        "properties": _properties,
-        "allOf": _all_of,
-        "items": _items,
-        "pattern": _pattern,
-        "patternProperties": _pattern_properties,
-        "multipleOf": _multiple_of,
-        "uniqueItems": _unique_items,
-        "$ref": _counted("$ref"),
-        "$dynamicRef": _counted("$dynamicRef"),
-        "x-code-list": _code_list,
-    },
-    type_checker=Draft202012Validator.TYPE_CHECKER.redefine_many(
-        {
-            "integer": lambda _, value: quick.is_integer(value),
-            "number": lambda _, value: quick.is_number(value),
-        }
-    ),
-)
-
-
-def judging() -> Any:
-    """The validator class, for the few who judge by a schema of their own making."""
-    return _Judging
+    """The errors of a value under a schema that stands in this one."""
+    if resolver is None:
+        resolver = self._resolver.in_subresource(self.SPECIFICATION.create_resource(schema))
+    for error in self.evolve(schema=schema, _resolver=resolver).iter_errors(instance):
+        if path is not None:
+            error.path.appendleft(path)
+        if schema_path is not None:
+            error.schema_path.appendleft(schema_path)
+        yield error
 
 
 @dataclass(frozen=True)
@@ -155,6 +107,7 @@ class Judge:
 
     root: Any
     validator: Any
+    draft: Draft | None = LATEST
 
     def holds(self, schema: Any, value: Json) -> bool:
         """Whether a part of the schema (a condition) holds for a value; an absent value fulfils nothing."""
@@ -169,8 +122,14 @@ class Judge:
             return False
 
     def errors(self, value: Json, today: date) -> Iterator[ValidationError]:
-        """Every error of a document, formats checked as of a day."""
-        yield from self.validator.evolve(format_checker=_formats(today)).iter_errors(value)
+        """Every error of a document, formats checked as of a day. Raises Refused for a draft nobody here knows."""
+        if self.draft is None:
+            raise Refused(
+                "dialect", f"不认识 $schema 所写的“{self.root['$schema']}”。",
+                f"Nothing here knows the dialect that $schema names: {self.root['$schema']}",
+            )  # fmt: skip
+        checker = _formats(today, self.draft.spares)
+        yield from self.validator.evolve(format_checker=checker).iter_errors(value)
 
     def followed(self, reference: Any) -> Any:
         """What a local reference leads to, or nothing."""
@@ -207,8 +166,8 @@ def _at(root: Any, pointer: str) -> Any:
 
 
 @lru_cache(maxsize=8)
-def _formats(today: date) -> Any:
-    return formats.checker(today)
+def _formats(today: date, spares: bool) -> Any:
+    return formats.checker(today, spares)
 
 
 def judge_of(schema: Any) -> Judge:
@@ -218,9 +177,10 @@ def judge_of(schema: Any) -> Judge:
         if found and found[0] is schema:
             _kept.move_to_end(id(schema))
             return found[1]
-    registry: Registry[Any] = Registry()
-    resource = DRAFT202012.create_resource(schema)
-    judge = Judge(schema, _Judging(schema, registry=registry.with_resource("", resource)))
+    draft = draft_of(schema)
+    resource = (draft or LATEST).specification.create_resource(schema)
+    registry = _published().with_resource("", resource)
+    judge = Judge(schema, judging(draft or LATEST)(schema, registry=registry), draft)
     with _keeping:
         _kept[id(schema)] = (schema, judge)
         while len(_kept) > KEPT:

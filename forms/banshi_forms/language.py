@@ -6,10 +6,8 @@ can ever hold is not asked here.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from jsonschema import Draft202012Validator
@@ -19,22 +17,15 @@ from referencing.jsonschema import DRAFT202012
 
 from . import formulas, patterns
 from .cycles import circles
-from .judge import Judge
+from .drafts import DIALECT
+from .judge import Judge, meta_schema
 from .limits import has_unseen
 from .names import child, keys
 from .subschemas import MOST_AT_A_PLACE, at_one_place, parts
 from .values import Finding, Json
 
-DIALECT = "https://banshi.dev/schemas/dialect.schema.json"
 DEEPEST = 64
 MOST_NODES = 20_000
-
-
-@cache
-def meta_schema() -> Mapping[str, Any]:
-    """The published meta-schema of the dialect."""
-    text = files("banshi_forms").joinpath("schemas/dialect.schema.json").read_text(encoding="utf-8")
-    return dict(json.loads(text))
 
 
 @cache

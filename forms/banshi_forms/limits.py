@@ -24,12 +24,13 @@ from .values import Finding, Json
 DEEPEST = 40  # lists and groups in one another
 MOST_VALUES = 100_000
 MOST_REFERENCES = 50_000  # followed while one document is judged
+MOST_STEPS = 150_000  # looks of the judge at a value, while one document is judged: about a second
 LARGEST_EXPONENT = 308  # of a number, as a double has it
 MOST_DIGITS = 400
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
 )
-_left: ContextVar[list[int] | None] = ContextVar("references_left", default=None)
+_left: ContextVar[list[int] | None] = ContextVar("left", default=None)  # references, steps
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -50,7 +51,7 @@ def bounded(function: Callable[P, R]) -> Callable[P, R]:
     def within(*args: P.args, **kwargs: P.kwargs) -> R:
         if _left.get() is not None:
             return function(*args, **kwargs)
-        token = _left.set([MOST_REFERENCES])
+        token = _left.set([MOST_REFERENCES, MOST_STEPS])
         try:
             return function(*args, **kwargs)
         except RecursionError:
@@ -76,6 +77,18 @@ def spend() -> None:
     if left[0] < 0:
         raise Refused(
             "references", "表单定义中的引用太多。", f"More than {MOST_REFERENCES} references to follow."
+        )
+
+
+def pace(steps: int = 1) -> None:
+    """Counts the work of judging. Raises Refused when it is beyond measure."""
+    left = _left.get()
+    if left is None:
+        return
+    left[1] -= steps
+    if left[1] < 0:
+        raise Refused(
+            "work", "按此表单定义判断所需的计算太多。", "Judging by this schema takes too much work."
         )
 
 

@@ -13,7 +13,20 @@ from typing import Any
 import re2
 
 LONGEST = 1000
-_UNICODE = re.compile(r"\\u\{?([0-9A-Fa-f]{4,6})\}?")
+_TOKENS = re.compile(
+    r"\\u\{([0-9A-Fa-f]{1,6})\}|\\u([0-9A-Fa-f]{4})|\\([pP])\{([A-Za-z_]+=)?([A-Za-z_]+)\}|\\.", re.S
+)
+_CATEGORIES = {
+    "Letter": "L", "Lowercase_Letter": "Ll", "Uppercase_Letter": "Lu", "Titlecase_Letter": "Lt",
+    "Modifier_Letter": "Lm", "Other_Letter": "Lo", "Mark": "M", "Combining_Mark": "M", "Nonspacing_Mark": "Mn", "Spacing_Mark": "Mc",
+    "Enclosing_Mark": "Me", "Number": "N", "Decimal_Number": "Nd", "digit": "Nd", "Letter_Number": "Nl",
+    "Other_Number": "No", "Punctuation": "P", "punct": "P", "Connector_Punctuation": "Pc", "Dash_Punctuation": "Pd",
+    "Open_Punctuation": "Ps", "Close_Punctuation": "Pe", "Initial_Punctuation": "Pi", "Final_Punctuation": "Pf",
+    "Other_Punctuation": "Po", "Symbol": "S", "Math_Symbol": "Sm", "Currency_Symbol": "Sc", "Modifier_Symbol": "Sk",
+    "Other_Symbol": "So", "Separator": "Z", "Space_Separator": "Zs", "Line_Separator": "Zl",
+    "Paragraph_Separator": "Zp", "Other": "C", "Control": "Cc", "Format": "Cf", "Surrogate": "Cs",
+    "Private_Use": "Co",
+}  # fmt: skip
 
 
 class BadPattern(ValueError):
@@ -28,11 +41,20 @@ def compiled(pattern: str) -> Any:
     options = re2.Options()
     options.log_errors = False
     try:
-        return re2.compile(_UNICODE.sub(lambda m: f"\\x{{{m[1]}}}", pattern), options)
+        return re2.compile(_TOKENS.sub(_spelled, pattern), options)
     except re2.error as error:
         reason = error.args[0] if error.args else "not a regular expression"
         text = reason.decode() if isinstance(reason, bytes) else str(reason)
         raise BadPattern(text) from error
+
+
+def _spelled(token: re.Match[str]) -> str:
+    """ECMA-262's spelling of a character or a class in RE2's."""
+    if code := token[1] or token[2]:
+        return f"\\x{{{code}}}"
+    if token[3]:
+        return f"\\{token[3]}{{{_CATEGORIES.get(token[5], token[5])}}}"
+    return token[0]
 
 
 def found(pattern: str, text: str) -> bool:

@@ -16,10 +16,18 @@ from jsonschema.exceptions import FormatError
 
 from . import patterns
 from .kept import Kept
+from .limits import pace
 from .values import Json
 
 Test = Callable[[Json, Any], bool]  # (value, format checker or None)
 _kept: Kept[tuple[Test | None]] = Kept(200_000)
+SIZES: Mapping[str, tuple[type[Sized], Callable[[int, Any], bool]]] = {
+    "minLength": (str, ge), "maxLength": (str, le), "minItems": (list, ge), "maxItems": (list, le),
+    "minProperties": (dict, ge), "maxProperties": (dict, le),
+}  # fmt: skip
+LIMITS: Mapping[str, Callable[[Any, Any], bool]] = {
+    "minimum": ge, "maximum": le, "exclusiveMinimum": gt, "exclusiveMaximum": lt,
+}  # fmt: skip
 _SCALARS = (str, int, float, Decimal, bool, type(None))
 
 
@@ -104,15 +112,15 @@ def _enum(asked: Json, _: Any) -> Test | None:
     if not isinstance(asked, list) or not all(isinstance(item, _SCALARS) for item in asked):
         return None
     texts = frozenset(item for item in asked if isinstance(item, str))
-    others = [item for item in asked if not isinstance(item, str)]
+    singles = [item for item in asked if item is None or isinstance(item, bool)]
+    numbers = frozenset(item for item in asked if is_number(item))
 
     def listed(value: Json, formats: Any) -> bool:
         if isinstance(value, str):
             return value in texts
-        return any(
-            (item is value) if isinstance(item, bool) or isinstance(value, bool) else item == value
-            for item in others
-        )
+        if value is None or isinstance(value, bool):
+            return any(item is value for item in singles)
+        return isinstance(value, int | float | Decimal) and value in numbers
 
     return listed
 
@@ -145,24 +153,48 @@ def _additional(asked: Json, schema: Mapping[str, Any]) -> Test | None:
     test, known = test_of(asked), schema.get("properties", {})
     if test is None or "patternProperties" in schema or not isinstance(known, Mapping):
         return None
+    each = _each(asked, test)
     return lambda value, formats: (
         not isinstance(value, dict)
-        or all(name in known or test(item, formats) for name, item in value.items())
+        or each([item for name, item in value.items() if name not in known], formats)
     )
+
+
+def _each(schema: Json, test: Test) -> Callable[[list[Json], Any], bool]:
+    """All of these values, whose number times the size of the schema is counted as work."""
+    weight = _size_of(schema)
+
+    def fulfilled(values: list[Json], formats: Any) -> bool:
+        pace(weight * len(values) // 64)
+        return all(test(value, formats) for value in values)
+
+    return fulfilled
+
+
+def _size_of(schema: Json) -> int:
+    """How many values the text of a schema has."""
+    stack, seen = [schema], 0
+    while stack:
+        value = stack.pop()
+        seen += 1
+        stack += value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
+    return seen
 
 
 def _items(asked: Json, schema: Mapping[str, Any]) -> Test | None:
     test = test_of(asked)
     if test is None or "prefixItems" in schema:
         return None
-    return lambda value, formats: not isinstance(value, list) or all(test(item, formats) for item in value)
+    each = _each(asked, test)
+    return lambda value, formats: not isinstance(value, list) or each(value, formats)
 
 
 def _contains(asked: Json, schema: Mapping[str, Any]) -> Test | None:
     test = test_of(asked)
     if test is None or "minContains" in schema or "maxContains" in schema:
         return None
-    return lambda value, formats: not isinstance(value, list) or any(test(item, formats) for item in value)
+    each = _each(asked, lambda value, formats: not test(value, formats))
+    return lambda value, formats: not isinstance(value, list) or not each(value, formats)
 
 
 def _length(kind: type[Sized], fits: Callable[[int, Any], bool]) -> Callable[[Json, Any], Test | None]:
@@ -189,12 +221,13 @@ def _pattern(pattern: Json, _: Any) -> Test | None:
     return lambda value, formats: not isinstance(value, str) or patterns.found(pattern, value)
 
 
-def _format(name: Json, _: Any) -> Test | None:
+def _format(name: Json, schema: Mapping[str, Any]) -> Test | None:
     if not isinstance(name, str):
         return None
+    bare = "type" not in schema
 
     def conforms(value: Json, formats: Any) -> bool:
-        if formats is None:
+        if formats is None or (bare and formats.spares):
             return True
         try:
             formats.check(value, name)
@@ -233,10 +266,8 @@ def _if(condition: Json, schema: Mapping[str, Any]) -> Test | None:
 _MAKERS: Mapping[str, Callable[[Json, Any], Test | None]] = {
     "type": _type, "const": _const, "enum": _enum, "required": _required, "properties": _properties,
     "additionalProperties": _additional, "items": _items, "contains": _contains,
-    "minLength": _length(str, ge), "maxLength": _length(str, le),
-    "minItems": _length(list, ge), "maxItems": _length(list, le),
-    "minProperties": _length(dict, ge), "maxProperties": _length(dict, le),
-    "minimum": _limit(ge), "maximum": _limit(le), "exclusiveMinimum": _limit(gt), "exclusiveMaximum": _limit(lt),
+    **{keyword: _length(kind, fits) for keyword, (kind, fits) in SIZES.items()},
+    **{keyword: _limit(fits) for keyword, fits in LIMITS.items()},
     "pattern": _pattern, "format": _format,
     "allOf": _branches(lambda tests, value, formats: all(test(value, formats) for test in tests)),
     "anyOf": _branches(lambda tests, value, formats: any(test(value, formats) for test in tests)),
