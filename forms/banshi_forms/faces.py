@@ -9,8 +9,10 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, Protocol
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from .fields import options_of
+from .kept import Kept
 from .kinds.attached import several
 from .kinds.choice import token
 from .kinds.kind import Kind, text_of
@@ -19,6 +21,8 @@ from .names import control_id, keys, marker
 from .summary import Teller
 from .values import Finding, Json, Node, Option
 from .wording import words
+
+_tags: Kept[str] = Kept(16_000_000)  # characters
 
 
 class Painter(Protocol):
@@ -170,24 +174,23 @@ class Face:
 
     @property
     def _options(self) -> tuple[Option, ...]:
-        _ = words(self.painter.locale)
-        return (
-            (Option(True, _("Yes")), Option(False, _("No")))
-            if self.kind.name == "yes_no"
-            else self.node.options
-        )
+        return yes_and_no(self.painter.locale) if self.kind.name == "yes_no" else self.node.options
 
     def _token(self, value: Json) -> str:
         return posted_as(value, self.kind.name)
 
     @property
     def option_tags(self) -> Markup:
-        """The options of a select box, the present one selected. Long lists are written once and kept."""
-        tags = option_tags(Kept(self._options), self.kind.name)
-        if self.node.value is None:
-            return tags
-        chosen = str(Markup('<option value="{}">').format(self._token(self.node.value)))
-        return Markup(str(tags).replace(chosen, f"{chosen[:-1]} selected>", 1))  # noqa: S704  escaped piece by piece
+        """The options of a select box, the present one selected. What the schema lists is written once and kept."""
+        options, kind = self._options, self.kind.name
+        known = options if kind == "yes_no" else options_of(self.node.schema)
+        tags = kept_tags(known, kind)
+        if options is not known:  # more than the schema lists: what this person chose once
+            tags += option_tags(options[len(known) :], kind)
+        if self.node.value is not None:
+            chosen = f'<option value="{escape(self._token(self.node.value))}">'
+            tags = tags.replace(chosen, f"{chosen[:-1]} selected>", 1)
+        return Markup(tags)  # noqa: S704  escaped piece by piece
 
     @property
     def count_limits(self) -> str:
@@ -221,30 +224,31 @@ class Face:
         return held < int(self.node.schema.get("maxItems", 1000))
 
 
-class Kept:
-    """A tuple of options known again by being the same one, so that a long list need not be compared."""
-
-    def __init__(self, options: tuple[Option, ...]) -> None:
-        self.options = options
-
-    def __hash__(self) -> int:
-        return id(self.options)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Kept) and other.options is self.options
+@lru_cache(maxsize=8)
+def yes_and_no(locale: str) -> tuple[Option, ...]:
+    _ = words(locale)
+    return Option(True, _("Yes")), Option(False, _("No"))
 
 
-@lru_cache(maxsize=128)
-def option_tags(kept: Kept, kind: str) -> Markup:
+def kept_tags(options: tuple[Option, ...], kind: str) -> str:
+    """The tags of options that the schema lists; a list of thousands is written once."""
+    found = _tags.get((id(options), kind))
+    if found is None:
+        found = option_tags(options, kind)
+        found = _tags.keep((id(options), kind), found, options, weight=len(found) + 100)
+    return found
+
+
+def option_tags(options: tuple[Option, ...], kind: str) -> str:
     """All options, none selected, under their groups."""
     tags: list[str] = []
-    for group, options in groupby(kept.options, key=attrgetter("group")):
-        inner = Markup("").join(
-            Markup('<option value="{}">{}</option>').format(posted_as(option.value, kind), option.title)
-            for option in options
+    for group, inside in groupby(options, key=attrgetter("group")):
+        inner = "".join(
+            f'<option value="{escape(posted_as(option.value, kind))}">{escape(option.title)}</option>'
+            for option in inside
         )
-        tags.append(Markup('<optgroup label="{}">{}</optgroup>').format(group, inner) if group else inner)
-    return Markup("").join(tags)
+        tags.append(f'<optgroup label="{escape(group)}">{inner}</optgroup>' if group else inner)
+    return "".join(tags)
 
 
 def posted_as(value: Json, kind: str) -> str:

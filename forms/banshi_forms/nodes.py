@@ -18,8 +18,9 @@ from .kinds.attached import references
 from .kinds.choice import token, with_strays
 from .kinds.structure import MOST_ROWS
 from .kinds.table import KINDS
-from .names import keys, name_of
+from .names import name_of
 from .prefill import offered, settled
+from .sound import sound
 from .values import Context, FileFacts, Finding, Json, Node, Option
 from .watched import watched
 
@@ -33,10 +34,16 @@ Schema = Mapping[str, Json]
 _NOTHING: Schema = {}
 
 
-def plan(schema: Schema, data: Json, context: Context, findings: Sequence[Finding] = ()) -> Node:
-    """The tree of what is relevant now, each finding at the node it speaks of (or at its nearest ancestor)."""
+def plan(
+    schema: Schema, data: Json, context: Context, findings: Sequence[Finding] = (), *, only: str = ""
+) -> Node:
+    """The tree of what is relevant now, each finding at the node it speaks of (or at its nearest ancestor).
+
+    ``only`` the step of that id is planned, where the others are not needed.
+    """
+    schema = sound(schema)
     planner = _Planner(settled(schema, data, context), context, judge_of(schema), watched(schema))
-    root = planner.form(schema)
+    root = planner.form(schema, only)
     return place(root, findings) if findings else root
 
 
@@ -95,22 +102,44 @@ class _Planner:
     watched: frozenset[str]
     drawn: int = 0
 
-    def form(self, schema: Schema) -> Node:
+    def form(self, schema: Schema, only: str = "") -> Node:
         decided, data = self.resolution.schema, self.resolution.data
         title, description = str(schema.get("title", "")), str(schema.get("description", ""))
         if decided.get("properties") and isinstance(data, Mapping | None):
-            fields = {keys(node.pointer)[-1]: node for node in self._properties(decided, data or {}, Place())}
-            steps = tuple(_steps(schema, fields))
+            places = {name: (sub, place) for name, sub, place in self._relevant(decided, Place())}
+            outline = [part for part in _outline(schema, places) if not only or part[0] == only]
+            steps = tuple(self._step(*part, places, data or {}) for part in outline)
         else:
             steps = (_one_step([self._field("", decided, data, Place(), None)]),)
         return Node("", "form", "form", schema, title=title, description=description, children=steps)
 
-    def _properties(self, schema: Schema, value: Mapping[str, Json], place: Place) -> Iterator[Node]:
+    def _step(
+        self, name: str, schema: Schema, sections: Sequence[_Section], places: Mapping[str, Any], data: Schema
+    ) -> Node:
+        self.drawn = 0  # each step by itself: it looks the same when it is drawn alone
+        drawn = [
+            _section(
+                name,
+                at,
+                section,
+                [self._field(n, places[n][0], data.get(n), places[n][1], None) for n in names],
+            )
+            for at, section, names in sections
+        ]
+        title, hint = str(schema.get("title", "")), str(schema.get("hint", ""))
+        return Node("", name, "step", schema, title=title, hint=hint, children=tuple(drawn))
+
+    def _relevant(self, schema: Schema, place: Place) -> Iterator[tuple[str, Json, Place]]:
+        """The fields of an object that these answers call for."""
         for name, sub, below in layout(schema, place):
             if place.unasked or below.pointer in self.resolution.relevant:
-                field = self._field(name, sub, value.get(name), below, None)
-                asked = place.unasked and name in schema.get("required", ()) and not field.read_only
-                yield replace(field, required=True) if asked else field
+                yield name, sub, below
+
+    def _properties(self, schema: Schema, value: Mapping[str, Json], place: Place) -> Iterator[Node]:
+        for name, sub, below in self._relevant(schema, place):
+            field = self._field(name, sub, value.get(name), below, None)
+            asked = place.unasked and name in schema.get("required", ()) and not field.read_only
+            yield replace(field, required=True) if asked else field
 
     def _field(self, name: str, schema: Json, value: Json, place: Place, title: str | None) -> Node:
         schema = schema if isinstance(schema, dict) else _NOTHING
@@ -220,26 +249,25 @@ def _item(schema: Schema, at: int) -> Schema:
     return item if isinstance(item, dict) else _NOTHING
 
 
-def _steps(schema: Schema, fields: dict[str, Node]) -> Iterator[Node]:
+_Section = tuple[int, Schema, list[str]]  # its number, its schema, the names of its fields
+
+
+def _outline(schema: Schema, names: Iterable[str]) -> list[tuple[str, Schema, list[_Section]]]:
     """The steps that have something to show. A field that no step names stands at the end of the last."""
-    left = dict(fields)
-    steps = []
-    for plan_of_step in schema.get("x-steps", ()):
-        sections = [
-            _section(
-                str(plan_of_step["id"]), at, section, [left.pop(n) for n in section["fields"] if n in left]
-            )
-            for at, section in enumerate(plan_of_step["sections"])
-        ]
-        shown = tuple(section for section in sections if section.children)
-        if shown:
-            title, hint = str(plan_of_step.get("title", "")), str(plan_of_step.get("hint", ""))
-            name = str(plan_of_step["id"])
-            steps.append(Node("", name, "step", plan_of_step, title=title, hint=hint, children=shown))
+    left = dict.fromkeys(names)
+    steps: list[tuple[str, Schema, list[_Section]]] = []
+    for asked in schema.get("x-steps", ()):
+        sections: list[_Section] = []
+        for at, section in enumerate(asked["sections"]):
+            here = [name for name in section["fields"] if name in left]
+            for name in here:
+                left.pop(name, None)
+            sections += [(at, section, here)] * bool(here)
+        if sections:
+            steps.append((str(asked["id"]), asked, sections))
     if left and steps:
-        rest = _section(steps[-1].name, len(steps[-1].children), {}, list(left.values()))
-        steps[-1] = replace(steps[-1], children=(*steps[-1].children, rest))
-    return iter(steps or [_one_step(list(left.values()))])
+        steps[-1][2].append((len(steps[-1][2]), {}, list(left)))
+    return steps or [("form", {}, [(0, {}, list(left))])]
 
 
 def _section(step_id: str, at: int, schema: Schema, fields: list[Node]) -> Node:

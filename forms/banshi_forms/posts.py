@@ -13,8 +13,9 @@ from .kinds.kind import ABSENT, Post, PutAside
 from .kinds.structure import MOST_ROWS, read_fields
 from .kinds.table import KINDS
 from .names import keys, marker, pointer_of
-from .nodes import plan, step, walk
+from .nodes import plan, walk
 from .renumbering import moved, renumbered
+from .sound import sound
 from .values import Context, Finding, Json, Node
 
 Action = tuple[str, ...]
@@ -60,12 +61,13 @@ def read(
 
     ``closed`` marks nodes read-only as the caller did when it drew the page: what is closed keeps its answer.
     """
+    schema = sound(schema)
     node = closed(_part(schema, previous, context, step_id))
     action = _asked(node, pairs)
     pairs, data = renumbered(node, _arranged(node, pairs, action), previous)
     known, findings = frozenset[str](), list[Finding]()
     for _ in range(_ROUNDS):
-        node = closed(_part(schema, data, context, step_id))
+        node = node if data is previous else closed(_part(schema, data, context, step_id))
         post = Post(pairs, KINDS, known)
         data = _read(node, post, data)
         findings += post.findings
@@ -77,11 +79,11 @@ def read(
 
 def _part(schema: Mapping[str, Json], data: Json, context: Context, step_id: str) -> Node:
     """The step as these answers show it; the whole form when they no longer call for the step."""
-    root = plan(schema, data, context)
-    try:
-        return step(root, step_id) if step_id else root
-    except KeyError:
-        return root
+    if step_id:
+        root = plan(schema, data, context, only=step_id)
+        if root.children:
+            return root.children[0]
+    return plan(schema, data, context)
 
 
 def _read(node: Node, post: Post, previous: Json) -> Json:
