@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from banshi_platform import canonical, files, ids
+from banshi_platform import canonical, files, ids, trail
 from banshi_platform.actors import Actor
 from banshi_platform.database import transaction
 from banshi_platform.problems import CanMend, NotFound, TooLarge
 
-from . import apply, cases
+from . import apply, cases, promises
 from .cases import Case
 from .tables import Attachment
 
@@ -82,11 +82,19 @@ def material(case: Case, slot: str) -> Mapping[str, Any]:
 
 async def hand_in(actor: Actor, public_id: str, slot: str, name: str, data: bytes) -> Attachment:
     """A file for a material."""
-    case = await _open_case(actor, public_id)
-    asked = apply.opened_materials(case)
-    if asked is not None and slot not in asked:
-        raise NotAskedFor()
+    case = await cases.own(actor, public_id)
+    _require_slot(case, slot)
     return await _keep(case, actor, slot, name, data, rules_of(material(case, slot).get("accept")))
+
+
+def _require_slot(case: Case, slot: str) -> None:
+    """A file may be handed in while the application is open, and later for what was promised."""
+    if promises.may_hand_in(case, slot):
+        return
+    apply.require_open(case)
+    asked = apply.opened_materials(case)
+    if asked is not None and slot not in asked and not slot.startswith("/"):
+        raise NotAskedFor()
 
 
 async def hand_in_answer(
@@ -117,15 +125,19 @@ async def _keep(case: Case, actor: Actor, slot: str, name: str, data: bytes, rul
     stored = await files.put(data, limit=rules.max_mb * MEBIBYTE, name=shown)
     async with transaction():
         fresh = await cases.own(actor, case.row.public_id, lock=True)
-        apply.require_open(fresh)
+        _require_slot(fresh, slot)
         here = [a for a in fresh.attachments if a.slot == slot]
         if again := next((a for a in here if (a.file_id, a.name) == (stored.digest, shown)), None):
             return again  # the same file sent once more, as a page that is redrawn live does
         if len(here) >= rules.max:
             raise TooManyFiles(max=rules.max)
-        return await Attachment.create(
+        kept = await Attachment.create(
             public_id=ids.opaque(), application_id=fresh.row.id, slot=slot, file_id=stored.digest, name=shown
         )
+        if promises.may_hand_in(fresh, slot):
+            about = {"material": slot, "digest": stored.digest}
+            await trail.append(fresh.subject, "application.promise_kept", actor, about=about)
+        return kept
 
 
 def clean_name(name: str) -> str:

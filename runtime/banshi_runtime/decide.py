@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from banshi_forms import validate
+from banshi_forms import Finding, validate
 from banshi_platform import canonical, clock, jobs
 from banshi_platform.actors import Actor
 from banshi_platform.database import transaction
+from banshi_platform.i18n import LOCALES, use_locale
+from banshi_platform.i18n import gettext as _
 from banshi_platform.tables import Account
 
-from . import cases, clocks, flow, notices, panels, submit
+from . import cases, clocks, flow, notices, panels, promises, submit
 from .cases import Case
 from .tables import StageOpinion
 
@@ -55,8 +57,28 @@ async def asked_before(case: Case) -> bool:
 async def _require_whole(case: Case, offer: flow.Offer, answers: Mapping[str, Any]) -> None:
     again = offer.action == "supplement" and await asked_before(case)
     found = validate(panels.panel(case, offer), answers, case.context(today=clock.today()))
+    found += _still_owed(case) if offer.action == "grant" else []
     if faults := submit.grave((*found, *panels.more_findings(offer, answers, again=again))):
         raise submit.NotComplete(faults)
+
+
+def _still_owed(case: Case) -> list[Finding]:
+    """A grant waits for what was promised for later."""
+    owed = promises.owed(case)
+    if not owed:
+        return []
+    titles = [promise.title for promise in owed]
+    return [
+        Finding("/action", "owed", message=_both("Promised materials are still missing: %(titles)s", titles))
+    ]
+
+
+def _both(sentence: str, titles: list[str]) -> dict[str, str]:
+    said = {}
+    for locale in LOCALES:
+        with use_locale(locale):
+            said[locale] = _(sentence, titles=_(", ").join(titles))
+    return said
 
 
 async def _record(case: Case, actor: Actor, offer: flow.Offer, answers: Mapping[str, Any]) -> None:
@@ -86,6 +108,8 @@ async def _move(case: Case, actor: Actor, offer: flow.Offer, answers: Mapping[st
     if offer.action in CLOSING:
         columns["closed_at"] = clock.now()
     await cases.move(case, offer.action, actor, about, **columns, **_pauses(case, offer.action))
+    if offer.action == "supplement":
+        await submit.watch_supplement(case)
 
 
 def _supplement(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
@@ -139,6 +163,8 @@ def _facts(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
             if reason["id"] in chosen
         ],
         "items": [{**item, "title": titles.get(item["item"], "")} for item in answers.get("items") or ()],
+        "lapses": (case.procedure.get("limits", {}).get("supplement_term") or {}).get("lapse", "withdrawn")
+        == "withdrawn",
         "term_on": case.row.supplement_due_on.isoformat() if case.row.supplement_due_on else "",
     }
 

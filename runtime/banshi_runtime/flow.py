@@ -42,6 +42,7 @@ TABLE: Mapping[tuple[str, str], str] = {
     ("submitted", "withdraw"): "withdrawn",
     ("supplement", "resubmit"): "submitted",
     ("supplement", "withdraw"): "withdrawn",
+    ("supplement", "lapse"): "withdrawn",
     ("accepted", "agree"): "accepted",
     ("accepted", "disagree"): "accepted",
     ("accepted", "return"): "accepted",
@@ -58,7 +59,7 @@ ACTIONS_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "decide": ("grant", "refuse", "return"),
 }
 APPLICANT_ACTIONS = ("submit", "resubmit", "withdraw", "discard")
-SYSTEM_ACTIONS = ("deem_accepted", "issue")
+SYSTEM_ACTIONS = ("deem_accepted", "lapse", "issue")
 NEGATIVE = frozenset({"decline", "not_required", "transfer", "disagree", "return", "refuse"})
 PERMIT_BY_ROLE: Mapping[str, str] = {
     "intake": "case.accept",

@@ -60,6 +60,9 @@ def sentence(kind: str, facts: Mapping[str, object], stages: Mapping[str, str]) 
         "application.message_sent": _("Notice delivered"),
         "application.message_failed": _("A message could not be sent; it will be tried again"),
         "application.viewed": _("Application looked at"),
+        "application.lapse": _("Nothing was supplemented in time: the application counts as withdrawn"),
+        "application.promise_kept": _("Promised material handed in"),
+        "application.promise_lapsed": _("A promised material was not handed in in time"),
     }
     return sentences.get(kind, kind)
 
@@ -95,7 +98,7 @@ def _moment(event: TrailEvent, titles: Mapping[str, str], for_desk: bool) -> Mom
         at=event.at,
         kind=event.kind,
         sentence=sentence(event.kind, facts, titles),
-        actor=event.actor if for_desk else "",
+        actor=(_("the system") if event.actor == "system" else event.actor) if for_desk else "",
         words=str(about.get("words", "")) if for_desk else "",
     )
 
@@ -165,6 +168,8 @@ def explanation(case: Case) -> str:
         "declined": _("The notice names the reasons and how you can object."),
         "not_required": _("The notice says why nothing needs to be applied for."),
         "transferred": _("The notice names the authority that is competent."),
-        "withdrawn": _("Handling has ended at your request."),
+        "withdrawn": _(
+            "Handling has ended: you withdrew the application, or nothing was supplemented in time."
+        ),
     }
     return texts.get(case.row.state, "")

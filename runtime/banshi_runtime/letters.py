@@ -62,6 +62,8 @@ def title_of(kind: str, facts: Facts) -> str:
         "refused": _("Decision to refuse the benefit") if benefit else _("Decision to refuse the licence"),
         "issued": _("Your certificate is ready"),
         "withdrawn": _("Notice that the application was withdrawn"),
+        "lapsed": _("Notice that the application counts as withdrawn"),
+        "promise_lapsed": _("Reminder of promised materials"),
     }
     return titles[kind]
 
@@ -207,13 +209,16 @@ def _supplement(facts: Facts) -> dict[str, Any]:
         " day on which everything is complete.",
         term=_date(facts, "term_on"),
     )
+    lapses = _(
+        "If nothing is handed in by then, the application counts as withdrawn; you may apply again at any time."
+    )
     rows = tuple(
         (str(index), str(item["title"]), str(item["problem"]), str(item.get("requirement", "")))
         for index, item in enumerate(facts.get("items", ()), start=1)
     )
     columns = (_("No."), _("Material or answer"), _("Problem"), _("What to do"))
     return {
-        "paragraphs": (_intro(facts), opening, term),
+        "paragraphs": (_intro(facts), opening, term, *([lapses] if facts.get("lapses") else [])),
         "columns": columns,
         "rows": rows,
         "closing": _contact(facts),
@@ -308,6 +313,31 @@ def _withdrawn(facts: Facts) -> dict[str, Any]:
     return {"paragraphs": (_intro(facts), sentence, *_reasons(facts)), "closing": _contact(facts)}
 
 
+def _lapsed(facts: Facts) -> dict[str, Any]:
+    sentence = _(
+        "The term to supplement your application has passed and nothing was handed in. As the notice said, the"
+        " application counts as withdrawn, and its handling has ended. You may apply again at any time."
+    )
+    return {"paragraphs": (_intro(facts), sentence), "closing": _contact(facts)}
+
+
+def _promise_lapsed(facts: Facts) -> dict[str, Any]:
+    sentence = _(
+        "You promised to hand in the materials below later. The term has passed and they have not arrived. Without"
+        " them the application cannot be granted: please hand them in now on the page of the application."
+    )
+    rows = tuple(
+        (str(item["title"]), format_date(date.fromisoformat(item["due_on"])))
+        for item in facts.get("items", ())
+    )
+    return {
+        "paragraphs": (_intro(facts), sentence),
+        "columns": (_("Material"), _("Was due on")),
+        "rows": rows,
+        "closing": _contact(facts),
+    }
+
+
 WRITERS: Mapping[str, Callable[[Facts], dict[str, Any]]] = {
     "receipt": _receipt,
     "accepted": _accepted,
@@ -320,4 +350,6 @@ WRITERS: Mapping[str, Callable[[Facts], dict[str, Any]]] = {
     "refused": _negative(_refused),
     "issued": _issued,
     "withdrawn": _withdrawn,
+    "lapsed": _lapsed,
+    "promise_lapsed": _promise_lapsed,
 }

@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw
 
 from banshi_forms import Definition, called_for, read_package, to_canonical
 from banshi_forms.package import read_path
-from banshi_platform import accounts, canonical, documents
+from banshi_platform import accounts, canonical, clock, documents
 from banshi_platform.actors import SYSTEM, Actor
 from banshi_platform.database import transaction
 from banshi_platform.problems import NotAllowed
@@ -24,6 +24,7 @@ from banshi_platform.tables import Account, Matter, Organisation, Person, RoleGr
 from banshi_templates import HERE
 
 from . import apply, attachments, cases, decide, made_up, panels, submit
+from .dated import moved
 from .people import CITY, PASSWORD, PEOPLE, DemoPerson
 from .tables import Application
 
@@ -168,13 +169,13 @@ def sample_answers(definition: Definition) -> dict[str, Any]:
     sample = definition.samples.get("basic") or next(iter(definition.samples.values()))
     answers: dict[str, Any] = canonical.loads(canonical.dumps(sample["answers"]))
     if not (sample.get("expect") or {}).get("errors"):
-        return answers
+        return dict(moved(answers, clock.today()))
     mended = (
         case["change"] for case in sample.get("cases", ()) if (case.get("expect") or {}).get("errors") == []
     )
     for pointer, value in next(mended, {}).items():
         _put(answers, pointer.split("/")[1:], value)
-    return answers
+    return dict(moved(answers, clock.today()))
 
 
 def _put(document: Any, path: Sequence[str], value: Any) -> None:

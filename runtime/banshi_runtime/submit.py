@@ -15,7 +15,7 @@ from banshi_platform.actors import SYSTEM, Actor
 from banshi_platform.database import transaction
 from banshi_platform.problems import CanMend
 
-from . import apply, cases, clocks, flow, notices
+from . import apply, cases, clocks, flow, notices, promises
 from .cases import Case
 from .documents import words
 
@@ -154,6 +154,33 @@ async def deem_accepted(arguments: Mapping[str, Any]) -> None:
         await notices.plan(case, "deemed")
 
 
+async def watch_supplement(case: Case) -> None:
+    """Promise to look again when the term of a supplement has passed."""
+    term = case.procedure.get("limits", {}).get("supplement_term") or {}
+    if case.row.supplement_due_on and term.get("lapse", "withdrawn") == "withdrawn":
+        await jobs.put(
+            "application.supplement_lapsed",
+            key=f"application.supplement_lapsed:{case.row.id}:{case.row.revision}",
+            run_at=clock.midnight(case.row.supplement_due_on + timedelta(days=1)),
+            application=case.row.public_id,
+            revision=case.row.revision,
+        )
+
+
+async def supplement_lapsed(arguments: Mapping[str, Any]) -> None:
+    """Job: the term has passed and nothing came in, so the application counts as withdrawn.
+
+    The law is silent; this is common practice, is told in the notice, and a matter may switch it off (``lapse``).
+    """
+    async with transaction():
+        case = await cases.load(arguments["application"], lock=True)
+        # what was typed meanwhile raised the revision, but was not handed in: only the state counts
+        if case.row.state != "supplement" or (case.row.supplement_due_on or clock.today()) >= clock.today():
+            return
+        await cases.move(case, "lapse", SYSTEM, {}, closed_at=clock.now(), assignee_id=None)
+        await notices.plan(case, "lapsed")
+
+
 def promised(case: Case) -> Mapping[str, Any] | None:
     """The promised limit for these answers."""
     limits = case.procedure.get("limits", {}).get("promised") or ()
@@ -180,3 +207,4 @@ async def accept(case: Case, action: str, actor: Actor, at: Any, about: Mapping[
         pauses=canonical.dumps([[clock.today().isoformat(), None]] if stands_still(case, action) else []),
         assignee_id=None,
     )
+    await promises.watch(case)

@@ -6,7 +6,7 @@ from banshi_platform.i18n import mark
 from banshi_platform.permits import PUBLIC, SIGNED_IN
 from banshi_platform.web.surface import MenuItem, Route, Surface
 
-from . import cases, catalogue, certificate, notices, printing, submit
+from . import cases, catalogue, certificate, notices, printing, promises, submit
 from .commands import demo
 from .documents.checks import CHECKS
 from .web import account, apply, desk, following, handing_in, materials, portal, verifying
@@ -79,6 +79,8 @@ surface = Surface(
     jobs={
         "application.print": printing.print_form,
         "application.deem_accepted": submit.deem_accepted,
+        "application.supplement_lapsed": submit.supplement_lapsed,
+        "application.promise_lapsed": promises.lapsed,
         "application.event": cases.announce,
         "matter.published": catalogue.published_now,
         "certificate.issue": certificate.issue,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 import pytest
 
-from banshi_platform import accounts
+from banshi_platform import accounts, clock
 from banshi_platform.actors import Actor
 from banshi_platform.settings import Settings, use
 from banshi_platform.tables import Account
 from banshi_runtime import apply, cases, decide, seed, submit
 from banshi_runtime.cases import Case
 from banshi_runtime.documents import check, pdf
+
+DAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # a Monday, ten in the morning at the office
 
 
 class Bureau:
@@ -52,7 +55,8 @@ class Bureau:
 @pytest.fixture
 async def bureau(database: Settings) -> AsyncIterator[Bureau]:
     """On SQLite and on PostgreSQL."""
-    yield await _opened(database)
+    with clock.frozen(DAY):
+        yield await _opened(database)
     pdf.close()
     check.close()
 
@@ -60,7 +64,8 @@ async def bureau(database: Settings) -> AsyncIterator[Bureau]:
 @pytest.fixture
 async def small_bureau(sqlite_database: Settings) -> AsyncIterator[Bureau]:
     """On SQLite only: for what the database has no part in."""
-    yield await _opened(sqlite_database)
+    with clock.frozen(DAY):
+        yield await _opened(sqlite_database)
     pdf.close()
     check.close()
 

@@ -11,13 +11,14 @@ from starlette.responses import Response
 from banshi_forms import Finding, called_for, plan, read, render, sentence
 from banshi_platform import canonical, clock
 from banshi_platform import trail as trails
+from banshi_platform.i18n import format_date
 from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import NotAllowed, Problem
 from banshi_platform.web.inputs import Form, read_form
 from banshi_platform.web.responses import see_other
 from banshi_templates import contexts, words
 
-from .. import cases, clocks, decide, flow, panels, submit
+from .. import cases, clocks, decide, flow, panels, promises, submit
 from ..cases import Case
 from ..tables import StageOpinion
 from . import addresses, queue, shown
@@ -126,7 +127,20 @@ def _materials(case: Case, locale: str, checked: Any) -> tuple[contexts.CaseMate
 
 
 def _warnings(case: Case, locale: str) -> tuple[contexts.Fault, ...]:
-    return shown.faults(submit.judge(case, {}, locale), locale)
+    owed = (
+        [contexts.Fault(_owed(promise)) for promise in promises.owed(case)]
+        if case.row.state != "draft"
+        else []
+    )
+    return (*owed, *shown.faults(submit.judge(case, {}, locale), locale))
+
+
+def _owed(promise: promises.Promise) -> str:
+    if promise.due_on is None:
+        return _("Promised for later: %(title)s", title=promise.title)
+    late = promise.due_on < clock.today()
+    said = _("Promised until %(day)s, overdue: %(title)s") if late else _("Promised until %(day)s: %(title)s")
+    return said % {"day": format_date(promise.due_on), "title": promise.title}
 
 
 async def _opinions(case: Case, locale: str) -> tuple[contexts.Opinion, ...]:

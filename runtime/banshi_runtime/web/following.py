@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from banshi_forms import mask
-from banshi_platform import files, throttle
+from banshi_platform import clock, files, throttle
 from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import Problem
 from banshi_platform.web.inputs import address, read_form
 from banshi_platform.web.responses import content, see_other
 from banshi_templates import contexts
 
-from .. import apply, cases, notices, printing, query, worklist
+from .. import apply, attachments, cases, clocks, notices, printing, promises, query, worklist
 from ..cases import Case
 from ..tables import Certificate
 from . import addresses, shown
@@ -91,10 +92,13 @@ async def progress(request: Request) -> Response:
         return see_other(addresses.desk(case.row.public_id))
     if case.row.state == "draft":
         return see_other(first_step(case, locale))
-    return await _draw_progress(request, case)
+    return await draw_progress(request, case)
 
 
-async def _draw_progress(request: Request, case: Case) -> Response:
+async def draw_progress(
+    request: Request, case: Case, errors: Mapping[str, str] = MappingProxyType({}), status: int = 200
+) -> Response:
+    """The page; ``errors`` says by material what was wrong with a file that was just sent."""
     actor, locale, row = actor_of(request), locale_of(request), case.row
     links = await shown.notice_links(case, actor)
     asked = next((link.url for link in links if case.row.state == "supplement"), "")
@@ -118,11 +122,31 @@ async def _draw_progress(request: Request, case: Case) -> Response:
         certificates=await shown.certificate_links(case),
         answers=shown.answers(case, locale),
         materials=shown.material_lines(case, locale),
+        promised=tuple(_promised(case, promise, errors) for promise in promises.promises(case))
+        if row.state in promises.HANDED_IN_LATER
+        else (),
         withdraw_url=addresses.application(row.public_id, "withdraw") if may_withdraw else "",
         back_url=addresses.APPLICATIONS,
         phone=phone(case),
     )
-    return page(request, context)
+    return page(request, context, status)
+
+
+def _promised(case: Case, promise: promises.Promise, errors: Mapping[str, str]) -> contexts.PromisedMaterial:
+    rules = attachments.rules_of(promise.material.get("accept"))
+    return contexts.PromisedMaterial(
+        id=promise.id,
+        title=promise.title,
+        upload_url=addresses.application(case.row.public_id, "materials", promise.id),
+        kept=promise.kept,
+        due=shown.due(clocks.dial(clock.today(), promise.due_on)),
+        files=shown.material_files(case, promise.material),
+        types=rules.types,
+        max_mb=rules.max_mb,
+        max=rules.max,
+        hint=promise.material.get("hint", ""),
+        error=errors.get(promise.id, ""),
+    )
 
 
 def phone(case: Case) -> str:

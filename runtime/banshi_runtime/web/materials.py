@@ -16,8 +16,10 @@ from banshi_platform.web.responses import content, is_htmx, see_other
 from banshi_templates import contexts
 
 from .. import apply, attachments, cases
+from ..cases import Case
 from . import addresses, shown
 from .apply import Open, opened, step_links
+from .following import draw_progress
 from .shown import actor_of, locale_of, page
 
 
@@ -99,10 +101,21 @@ async def upload(request: Request) -> Response:
 
 async def _after(request: Request, slot: str, error: str = "") -> Response:
     """htmx gets the list anew; without it the page is loaded again at the material that was changed."""
+    case = await cases.own(actor_of(request), request.path_params["application"], locale_of(request))
+    if case.row.state not in apply.EDITABLE:
+        return await _promise_kept(request, case, slot, error)
     if error or is_htmx(request):
         return _draw(request, await opened(request), slot, error, 422 if error else 200)
     where = addresses.application(request.path_params["application"], "materials")
     return see_other(f"{where}#material-{slot}")
+
+
+async def _promise_kept(request: Request, case: Case, slot: str, error: str) -> Response:
+    """A promised material comes in from the page that shows how the application stands."""
+    if error:
+        return await draw_progress(request, case, {slot: error}, 422)
+    request.state.session.flash(_("Handed in. The office sees it at once."))
+    return see_other(addresses.application(case.row.public_id) + "#promised")
 
 
 async def defer(request: Request) -> Response:

@@ -13,6 +13,7 @@ from .pieces import (
     AnswerSection,
     Due,
     Fact,
+    FileItem,
     Link,
     MaterialLine,
     Page,
@@ -95,6 +96,23 @@ class CertificateLink:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PromisedMaterial:
+    """A material promised for later (容缺), to be handed in here. Posts ``file`` to ``upload_url``."""
+
+    id: str
+    title: str
+    upload_url: str
+    kept: bool = False
+    due: Due = NO_LIMIT
+    files: tuple[FileItem, ...] = ()
+    types: tuple[str, ...] = ()
+    max_mb: int | None = None
+    max: int | None = None
+    hint: str = ""
+    error: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProgressPage(Page):
     """Where an application stands. The withdrawal posts ``_revision`` and ``words`` to ``withdraw_url``."""
 
@@ -118,6 +136,7 @@ class ProgressPage(Page):
     certificates: tuple[CertificateLink, ...] = ()
     answers: tuple[AnswerSection, ...] = ()
     materials: tuple[MaterialLine, ...] = ()
+    promised: tuple[PromisedMaterial, ...] = ()
     withdraw_url: str = ""
     back_url: str = ""
     phone: str = ""
