@@ -19,7 +19,7 @@ from .markdown import to_html
 from .messages import sentence
 from .names import SEPARATOR
 from .nodes import walk
-from .stencils import STENCILS, Look, MarkedFace, cut, escaped, look_of, mark
+from .stencils import STENCILS, Look, MarkedFace, cut, escaped, hole, look_of
 from .summary import row_name, summarise
 from .values import Finding, Mode, Node
 from .wording import words
@@ -142,7 +142,7 @@ class Painter:
         return stencil % {**look.content, **self._links}
 
     def _cutter(self, own: Mapping[str, str], *, has_text: bool = False) -> _Cutter:
-        live = LiveLinks(mark("url"), mark("target")) if self.live else None
+        live = LiveLinks(hole("url"), hole("target")) if self.live else None
         return _Cutter(self.locale, live, own, has_text)
 
     @cached_property
@@ -209,13 +209,13 @@ class _Cutter(Painter):
     has_text: bool = False
 
     def inside(self, node: Node) -> Markup:
-        return Markup(mark("inside"))  # noqa: S704
+        return Markup(hole("inside"))  # noqa: S704
 
     def face(self, node: Node, *, bare: bool = False) -> Face:
         return MarkedFace(node, self, KINDS[node.kind], bare, self.own, self.has_text)
 
     def row_name(self, rows: Node, row: Node, at: int) -> str:
-        return mark("row")
+        return hole("row")
 
 
 def macro_of(node: Node, bare: bool) -> str:

@@ -31,7 +31,7 @@ _SPECIAL = re.compile("[&<>\"']")
 _MARK = re.compile(f"~{_SEED}:([a-z0-9]+)~")
 
 
-def mark(name: str) -> str:
+def hole(name: str) -> str:
     """What stands for an answer while a macro is run; escaping leaves it as it is."""
     return f"~{_SEED}:{name}~"
 
@@ -78,19 +78,19 @@ class MarkedFace(Face):
 
     @property
     def shown(self) -> str:
-        return mark("shown")
+        return hole("shown")
 
     @property
     def option_tags(self) -> Markup:
-        return Markup(mark("options"))  # noqa: S704
+        return Markup(hole("options"))  # noqa: S704
 
     @property
     def text(self) -> str:
-        return mark("text") if self.has_text else ""
+        return hole("text") if self.has_text else ""
 
     @property
     def parts(self) -> list[str]:
-        return [mark("part0"), mark("part1")]
+        return [hole("part0"), hole("part1")]
 
 
 def _typed(node: Node, kind: Kind, _: Any) -> Look:

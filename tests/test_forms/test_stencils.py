@@ -16,7 +16,7 @@ from banshi_forms import html, nodes
 from banshi_forms.fields import kept_kind
 from banshi_forms.kept import Kept
 from banshi_forms.kinds.table import KINDS, kind_of
-from banshi_forms.stencils import mark
+from banshi_forms.stencils import hole
 from banshi_forms.values import Context, FileFacts, Node
 
 FEW, MANY = ["甲", "<乙>", 3, True], [f"第{at}类" for at in range(20)]
@@ -45,7 +45,7 @@ SHAPES: list[dict[str, Any]] = [
     {"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}]},
 ]  # fmt: skip
 HOSTILE = ["", " ", "<script>", "\"'&gt;", "a\nb", "\r\n", "2026-11-23", "11:30", "2026-11", "=true", "true", "甲", "<乙>",
-           "第3类", "01", "13805431234", mark("shown"), mark("url"), "~", "{{ 7 * 7 }}", "\u202e"]  # fmt: skip
+           "第3类", "01", "13805431234", hole("shown"), hole("url"), "~", "{{ 7 * 7 }}", "\u202e"]  # fmt: skip
 SINGLE = st.one_of(st.sampled_from(HOSTILE), st.text(max_size=6), st.none(), st.booleans(), st.integers(-3, 9),
                    st.decimals(-9, 9, places=1))  # fmt: skip
 ROW = st.dictionaries(
