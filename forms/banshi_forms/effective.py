@@ -46,7 +46,10 @@ class _Frame:
 
     shallow: dict[str, Any]  # of a value that is no object
     whole: dict[str, Any]  # of an object, its fields as they stand in the schema
-    fields: tuple[tuple[str, Json, bool], ...]  # name, schema, whether it is the same for every single value
+    fields: Mapping[str, Json]
+    conditional: tuple[
+        str, ...
+    ]  # the fields whose schema depends even on a single value, or on there being none
 
 
 _frames: Kept[_Frame] = Kept(100_000)
@@ -67,12 +70,7 @@ def effective(judge: Judge, schema: Json, value: Json, depth: int = 0) -> dict[s
     if depth >= DEEPEST:
         return frame.shallow
     if isinstance(value, dict):
-        below = [
-            sub if plain and not isinstance(value.get(name), dict | list)
-            else effective(judge, sub, value.get(name), depth + 1)
-            for name, sub, plain in frame.fields
-        ]  # fmt: skip
-        return _with_fields(frame, below)
+        return _with_fields(judge, frame, value, depth)
     return _with_rows(judge, frame.shallow, value, depth) if isinstance(value, list) else frame.shallow
 
 
@@ -112,18 +110,27 @@ def _framed(judge: Judge, schema: Json, parts: Sequence[Schema]) -> _Frame:
     }
     shallow = schema if len(parts) == 1 and merged == schema else merged
     whole = shallow if asked == merged.get("properties") else {**merged, "properties": asked}
-    return _Frame(shallow, whole, tuple((name, sub, is_plain(sub)) for name, sub in asked.items()))
+    return _Frame(shallow, whole, asked, tuple(name for name, sub in asked.items() if not is_plain(sub)))
 
 
-def _with_fields(frame: _Frame, below: Sequence[dict[str, Any]]) -> dict[str, Any]:
-    if all(decided is sub for decided, (_, sub, _) in zip(below, frame.fields, strict=True)):
+def _with_fields(judge: Judge, frame: _Frame, value: Schema, depth: int) -> dict[str, Any]:
+    """An object's schema with those of its fields decided that are not the same for every answer."""
+    names = [name for name, item in value.items() if isinstance(item, dict | list)]
+    changed: dict[str, Any] = {}
+    for name in dict.fromkeys((*frame.conditional, *names)):
+        sub = frame.fields.get(name)
+        if sub is not None:
+            decided = effective(judge, sub, value.get(name), depth + 1)
+            if decided is not sub:
+                changed[name] = decided
+    if not changed:
         return frame.whole
-    key = (id(frame.whole), *map(id, below))
+    key = (id(frame.whole), *changed, *map(id, changed.values()))
     found = _decided.get(key)
     if found is None:
-        names = (name for name, _, _ in frame.fields)
-        found = {**frame.whole, "properties": dict(zip(names, below, strict=True))}
-        found = _decided.keep(key, found, frame.whole, *below, weight=8 + len(below))
+        found = {**frame.whole, "properties": {**frame.fields, **changed}}
+        weight = 8 + len(frame.fields)
+        found = _decided.keep(key, found, frame.whole, *changed.values(), weight=weight)
     return found
 
 
