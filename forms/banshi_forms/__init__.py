@@ -17,7 +17,7 @@ from .messages import sentence
 from .nodes import plan, step
 from .posts import Parsed, parse, read
 from .prefill import prefill
-from .validate import validate
+from .validate import validate, verdict
 from .values import Context, FileFacts, Finding, Node, Option
 
 __all__ = [
@@ -25,5 +25,5 @@ __all__ = [
     "Option", "Parsed", "Refused", "Resolution", "called_for", "check", "check_schema", "compute", "first_match",
     "from_canonical", "given_in_form", "holds", "join", "localise", "mask", "meta_schema", "missing",
     "parse", "plan", "prefill", "prune", "read", "read_package", "render", "resolve", "sentence", "step",
-    "title", "to_canonical", "to_files", "validate",
+    "title", "to_canonical", "to_files", "validate", "verdict",
 ]  # fmt: skip

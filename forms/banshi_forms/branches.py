@@ -22,18 +22,30 @@ class Alternatives:
 
 
 def leaves(error: ValidationError) -> Iterator[ValidationError]:
-    """The errors of the branch the person is in; of a plain list of options or of alternatives, the error itself."""
+    """The errors of the branch the person is in; the error itself where nothing tells the branches apart."""
     if error.validator not in ("oneOf", "anyOf") or not error.context or alternatives(error):
         yield error
         return
-    branches: dict[Any, list[ValidationError]] = {}
-    for below in error.context:
-        branches.setdefault(below.relative_schema_path[0], []).append(below)
-    if all(_is_option(found) for found in branches.values()):
+    branches = _branches(error)
+    nearest = min(map(_distance, branches))
+    near = [found for found in branches if _distance(found) == nearest]
+    if is_choice(error) or (len(near) > 1 and not isinstance(error.instance, Mapping | list)):
         yield error
         return
-    for below in min(branches.values(), key=_distance):
+    for below in near[0]:
         yield from leaves(below)
+
+
+def is_choice(error: ValidationError) -> bool:
+    """Whether the branches are the options of a choice."""
+    return bool(error.context) and all(map(_is_option, _branches(error)))
+
+
+def _branches(error: ValidationError) -> list[list[ValidationError]]:
+    branches: dict[Any, list[ValidationError]] = {}
+    for below in error.context or ():
+        branches.setdefault(below.relative_schema_path[0], []).append(below)
+    return list(branches.values())
 
 
 def alternatives(error: ValidationError) -> Alternatives | None:
@@ -59,6 +71,8 @@ def _is_option(errors: Sequence[ValidationError]) -> bool:
     )
 
 
-def _distance(errors: Sequence[ValidationError]) -> tuple[bool, int]:
-    """How far one is from a branch: a constant that tells branches apart weighs most, then the number of errors."""
-    return any(error.validator == "const" for error in errors), len(errors)
+def _distance(errors: Sequence[ValidationError]) -> tuple[bool, int, int]:
+    """How far one is from a branch: of another type; told apart by a constant; the number of errors."""
+    other = any(error.validator == "type" and not error.relative_path for error in errors)
+    apart = sum(error.validator in ("const", "enum") and len(error.relative_path) <= 1 for error in errors)
+    return other, apart, len(errors)

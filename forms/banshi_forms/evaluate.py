@@ -20,6 +20,7 @@ from .judge import Judge, judge_of
 from .kept import Kept
 from .limits import bounded
 from .names import child
+from .sound import sound
 from .values import Context, Json
 
 ROUNDS = 12  # a formula may feed a condition that shows a formula …
@@ -44,25 +45,27 @@ class Resolution:
 @bounded
 def compute(schema: Json, data: Json, context: Context) -> Json:
     """The answers with every relevant computed field filled in (and no stale result left)."""
+    schema = sound(schema)
     return _settled(judge_of(schema), schema, data, context)[1]
 
 
 @bounded
 def resolve(schema: Json, data: Json, context: Context) -> Resolution:
     """What is asked of these answers now."""
+    schema = sound(schema)
     return _resolution(*_settled(judge_of(schema), schema, data, context))
 
 
 @bounded
 def prune(schema: Json, data: Json, context: Context) -> Json:
     """The answers as they are submitted: computed fields filled, nothing irrelevant, nothing empty. Idempotent."""
-    return _pruned(schema, data, context)[1]
+    return _pruned(sound(schema), data, context)[1]
 
 
 @bounded
 def submitted(schema: Json, data: Json, context: Context) -> Resolution:
     """What is asked of the answers as they are submitted, and those answers."""
-    return _resolution(*_pruned(schema, data, context))
+    return _resolution(*_pruned(sound(schema), data, context))
 
 
 def _pruned(schema: Json, data: Json, context: Context) -> tuple[dict[str, Any], Json]:

@@ -14,7 +14,7 @@ from jsonschema.exceptions import FormatError, ValidationError
 
 from . import codes, evaluated, patterns, quick
 from .kept import Kept
-from .limits import pace, spend
+from .limits import UNREADABLE, Refused, pace, spend
 from .values import Json
 
 Errors = Iterator[ValidationError]
@@ -232,6 +232,13 @@ def counted(stock: Any) -> Any:
     return follow
 
 
+def _unreadable(_: Any, pointer: str, __: Json, ___: Any) -> Errors:
+    """A rule that was of no use: nobody can say whether the value fulfils it."""
+    zh = f"表单定义的 {pointer} 处无法读取。" if pointer else "表单定义无法读取。"
+    en = f"The schema cannot be read at {pointer}." if pointer else "The schema cannot be read."
+    raise Refused("shape", zh, en)
+
+
 def _size(kind: type[Sized], fits: Callable[[int, Any], bool], keyword: str) -> Any:
     def check(_: Any, limit: Any, value: Json, __: Any) -> Errors:
         if isinstance(value, kind) and not fits(len(value), limit):
@@ -251,6 +258,7 @@ def _limit(fits: Callable[[Any, Any], bool], keyword: str) -> Any:
 COMMON: Mapping[str, Any] = {  # the same in every draft that has them
     "enum": _enum, "pattern": _pattern, "patternProperties": _pattern_properties, "format": _format,
     "uniqueItems": _unique_items, "additionalProperties": _additional_properties, "x-code-list": _code_list,
+    UNREADABLE: _unreadable,
     **{keyword: _size(kind, fits, keyword) for keyword, (kind, fits) in quick.SIZES.items()},
 }  # fmt: skip
 SINCE_4: Mapping[str, Any] = {

@@ -25,6 +25,7 @@ DEEPEST = 40  # lists and groups in one another
 MOST_VALUES = 100_000
 MOST_REFERENCES = 50_000  # followed while one document is judged
 MOST_STEPS = 150_000  # looks of the judge at a value, while one document is judged: about a second
+UNREADABLE = "x-unreadable"  # stands in a schema for a rule that was of no use, with its pointer
 LARGEST_EXPONENT = 308  # of a number, as a double has it
 MOST_DIGITS = 400
 _UNSEEN = re.compile(
@@ -59,9 +60,9 @@ def bounded(function: Callable[P, R]) -> Callable[P, R]:
                 "depth", "表单定义或填写内容嵌套太深。", "Too deeply nested, or without end."
             ) from None
         except Unresolvable as error:
-            raise Refused(
-                "reference", f"引用没有指向本表单：{error}", f"A reference leads astray: {error}"
-            ) from error
+            zh = f"引用“{error.ref}”没有指向本表单中的内容；不会到别处去取。"
+            en = f"The reference “{error.ref}” leads to nothing in this schema; nothing is fetched from elsewhere."
+            raise Refused("reference", zh, en) from error
         finally:
             _left.reset(token)
 

@@ -44,6 +44,7 @@ TYPES: Mapping[str, str] = {
     "string": mark("%(label)s must be text"),
     "array": mark("%(label)s must be a list"),
     "object": mark("%(label)s must be a group of answers"),
+    "null": mark("%(label)s must stay empty"),
 }
 CODES: Mapping[str, str] = {
     "minLength": mark("%(label)s must have at least %(limit)s characters"),
@@ -60,9 +61,15 @@ CODES: Mapping[str, str] = {
     "contains": mark("None of the entries of %(label)s is of the kind that is needed"),
     "uniqueItems": mark("%(label)s must not hold the same entry twice"),
     "pattern": mark("%(label)s does not have the form that is asked for"),
+    "pattern_like": mark("%(label)s does not have the form that is asked for; an example: %(example)s"),
     "choice": mark("Choose one of the options for %(label)s"),
+    "alternatives": mark("%(label)s fits none of the forms that are allowed"),
+    "several": mark("%(label)s fits several of the cases, of which only one may apply"),
     "const": mark("%(label)s must have the value that is asked for"),
-    "unknown": mark("%(label)s holds an answer that nobody asked for"),
+    "const_value": mark("%(label)s must be “%(value)s”"),
+    "const_yes": mark("%(label)s must be answered with yes"),
+    "const_no": mark("%(label)s must be answered with no"),
+    "unknown": mark("%(label)s is not asked for here: remove it"),
     "material": mark("Upload the material “%(label)s”"),
     "material_few": mark("“%(label)s” needs at least %(limit)s files"),
     "material_many": mark("“%(label)s” may have at most %(limit)s files"),
@@ -91,7 +98,7 @@ def sentence(finding: Finding, locale: str = "zh_CN") -> str:
     if finding.message:
         return _own(finding.message, locale)
     say = words(locale)
-    label = finding.label or say(THIS)
+    label = finding.label or str(finding.params.get("name") or "") or say(THIS)
     comma = say(COMMA)
     params = {name: _shown(value, comma) for name, value in finding.params.items()}
     return say(_template(finding)) % {**params, "label": label, "limit": params.get("limit", "")}
@@ -109,7 +116,8 @@ def _template(finding: Finding) -> str:
         return FORMATS.get(str(params.get("format")), ANYTHING)
     if finding.code == "type":
         asked = params.get("type")
-        return TYPES.get(str(asked[0] if isinstance(asked, list) and asked else asked), ANYTHING)
+        kinds = [kind for kind in asked if kind != "null"] if isinstance(asked, list) else [asked]
+        return TYPES.get(str(kinds[0] if kinds else "null"), ANYTHING)
     return CODES.get(finding.code, ANYTHING)
 
 

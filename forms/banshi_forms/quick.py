@@ -16,7 +16,7 @@ from jsonschema.exceptions import FormatError
 
 from . import patterns
 from .kept import Kept
-from .limits import pace
+from .limits import UNREADABLE, pace
 from .values import Json
 
 Test = Callable[[Json, Any], bool]  # (value, format checker or None)
@@ -286,5 +286,5 @@ _LEFT = frozenset(
         "multipleOf",
     }
     | {"dependentSchemas", "dependentRequired", "unevaluatedItems", "unevaluatedProperties", "uniqueItems"}
-    | {"x-code-list"}
+    | {"x-code-list", UNREADABLE}
 )  # to the judge

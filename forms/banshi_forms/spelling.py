@@ -26,11 +26,39 @@ def spell(value: Json) -> str:
 def read(text: str | bytes) -> Json:
     """Strict JSON: no key twice, no NaN, no half characters, bounded depth. Raises ValueError."""
     try:
-        value = json.loads(text, parse_float=_number, parse_constant=_refuse, object_pairs_hook=_unique)
-        spell(value)  # finds what cannot be written again
+        value = DECODER.decode(text if isinstance(text, str) else text.decode("utf-8-sig"))
     except RecursionError as error:
         raise ValueError("it is nested too deeply") from error
+    refuse_unwritable(value)
     return value
+
+
+def one_line(value: Json) -> str:
+    """The text of a value on one line, names in the order they stand; numbers as ``spell`` writes them."""
+    if isinstance(value, Mapping):
+        inner = ", ".join(f"{_scalar(key)}: {one_line(item)}" for key, item in value.items())
+        return f"{{{inner}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(one_line, value))}]"
+    return _scalar(value)
+
+
+def refuse_unwritable(value: Json) -> None:
+    """Raises ValueError for what was read and cannot be written again: too deep, or half characters."""
+    level, depth = [value], 0
+    while level:
+        if depth > DEEPEST:
+            raise ValueError("it is nested too deeply")
+        below: list[Json] = []
+        for item in level:
+            if isinstance(item, str):
+                item.encode()
+            elif isinstance(item, dict):
+                "".join(item).encode()
+                below += item.values()
+            elif isinstance(item, list):
+                below += item
+        level, depth = below, depth + 1
 
 
 def _write(value: Json, line: str, depth: int) -> Iterator[str]:
@@ -84,3 +112,6 @@ def _unique(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"the name {twice!r} stands twice in one object")
     return value
+
+
+DECODER = json.JSONDecoder(parse_float=_number, parse_constant=_refuse, object_pairs_hook=_unique)

@@ -12,7 +12,7 @@ from .names import child
 from .values import Json
 
 MOST_AT_A_PLACE = 5_000  # schemas that may speak of one and the same value
-_TABLES = ("properties", "$defs", "dependentSchemas", "patternProperties")
+_TABLES = ("properties", "$defs", "definitions", "dependentSchemas", "patternProperties")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _SINGLE = (
     "items", "contains", "if", "then", "else", "not", "additionalProperties", "propertyNames",

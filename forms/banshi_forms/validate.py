@@ -1,32 +1,29 @@
 """A document judged: one finding per cause, at the very place that must be mended, in the order of the page.
 
-The judge is jsonschema; here its errors become findings: a missing answer is found at the answer, a choice between
-branches is explained by the branch the person is in, and checks across fields (``x-check``) speak with their own
-words. Sentences are messages'.
+``validate`` judges answers as they would be submitted, ``verdict`` a document as it stands. What an error of the judge
+becomes is findings'; here checks across fields (``x-check``) are added, with their own words, and all is put in order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
-from itertools import islice
 from typing import Any
 
-from jsonschema.exceptions import ValidationError
+from referencing.exceptions import Unresolvable
 
 from . import formulas
-from .branches import alternatives, leaves
+from .effective import effective
 from .evaluate import submitted, walk
+from .findings import findings_of, labelled, title_at
 from .judge import judge_of
-from .limits import bounded, faults
+from .limits import Refused, bounded, faults
 from .names import child, keys
+from .sound import read_schema, sound
+from .subschemas import parts
 from .values import Context, Finding, Json
 
 MOST_FINDINGS = 500
-MOST_ERRORS = 2000  # that the judge is asked for; many may be one finding
 _HOPELESS = ("too_deep", "too_large", "number_size")  # nothing else can be judged before these are mended
-_SIZES = ("minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf",
-          "minItems", "maxItems", "minContains", "maxContains", "minProperties", "maxProperties")  # fmt: skip
 
 
 @bounded
@@ -35,116 +32,74 @@ def validate(schema: Json, data: Json, context: Context) -> list[Finding]:
 
     Raises Refused for a schema that cannot be judged by; ``check_schema`` finds those before publishing.
     """
-    hopeless = [finding for finding in faults(data) if finding.code in _HOPELESS]
-    if hopeless:
-        return [_labelled(finding, schema) for finding in hopeless]
+    schema = sound(schema)
+    if hopeless := _hopeless(schema, data):
+        return hopeless
     decided = submitted(schema, data, context)
     kept = decided.data
-    found = [_labelled(finding, decided.schema) for finding in faults(kept)]
-    found += [*_judged(schema, kept, context, decided.schema), *_checked(decided.schema, kept, context)]
+    found = [labelled(finding, decided.schema) for finding in faults(kept)]
+    found += findings_of(judge_of(schema).errors(kept, context.today), decided.schema)
+    found += _checked(decided.schema, kept, context)
+    return _arranged(found, decided.schema, kept)
+
+
+@bounded
+def verdict(schema: Json, data: Json, context: Context) -> list[Finding]:
+    """What keeps a document from being valid as it stands: nothing pruned or filled in, by the draft it names.
+
+    Formats and checks across fields count. Raises Refused when nobody can tell: a reference that leads astray, a rule
+    of no use. What was found before that is told instead: the document is not valid, whatever is hidden there.
+    """
+    read = read_schema(schema)
+    if hopeless := _hopeless(read.page, data):
+        return hopeless
+    decided = _decided(read.page, data)
+    found = [
+        labelled(finding, decided) for finding in faults(data) if not _is_listed(read.native, data, finding)
+    ]
+    found += findings_of(_before_refusal(judge_of(read.native).errors(data, context.today), found), decided)
+    return _arranged([*found, *_checked(decided, data, context)], decided, data)
+
+
+def _before_refusal(errors: Iterator[Any], found: list[Finding]) -> Iterator[Any]:
+    """The errors up to a refusal, which is passed on when there is nothing to say without it."""
+    some = bool(found)
+    try:
+        for error in errors:
+            some = True
+            yield error
+    except (Refused, Unresolvable, RecursionError):
+        if not some:
+            raise
+
+
+def _decided(schema: Json, data: Json) -> Mapping[str, Any]:
+    """What is asked of a document, for its titles and checks; a schema that leads astray has none of either."""
+    try:
+        return effective(judge_of(schema), schema, data)
+    except (Refused, Unresolvable, RecursionError):
+        return {}
+
+
+def _is_listed(schema: Json, data: Json, finding: Finding) -> bool:
+    """Whether a text that nobody may write is one that the schema itself lists."""
+    value = data
+    for key in keys(finding.pointer):
+        value = value[int(key)] if isinstance(value, list) else value[key]
+    listed = (part.get("enum", [part.get("const")]) for _, part in parts(schema))
+    return isinstance(value, str) and any(value in options for options in listed)
+
+
+def _hopeless(schema: Json, data: Json) -> list[Finding]:
+    return [labelled(finding, schema) for finding in faults(data) if finding.code in _HOPELESS]
+
+
+def _arranged(found: list[Finding], decided: Mapping[str, Any], data: Json) -> list[Finding]:
+    """Findings in the order of the page, one for each cause."""
     if found:
-        order = {pointer: at for at, pointer in enumerate(_pages(decided.schema, kept))}
+        order = {pointer: at for at, pointer in enumerate(_pages(decided, data))}
         found.sort(key=lambda finding: _place(finding.pointer, order))
     return list(_once(found))[:MOST_FINDINGS]
-
-
-def _judged(schema: Json, data: Json, context: Context, decided: Mapping[str, Any]) -> Iterator[Finding]:
-    for error in islice(judge_of(schema).errors(data, context.today), MOST_ERRORS):
-        for leaf in leaves(error):
-            yield from _findings(leaf, decided)
-
-
-def _labelled(finding: Finding, decided: Json) -> Finding:
-    return replace(finding, label=_title(decided, finding.pointer))
-
-
-def _title(decided: Json, pointer: str) -> str:
-    return str(schema_at(decided, pointer).get("title", ""))
-
-
-def _findings(error: ValidationError, decided: Mapping[str, Any]) -> Iterator[Finding]:
-    pointer = "".join(child("", part) for part in error.absolute_path)
-    keyword = str(error.validator)
-    own = error.schema if isinstance(error.schema, Mapping) else {}
-    choice = alternatives(error)
-    if choice:
-        titles = [_title(decided, child(pointer, name)) or name for name in choice.names]
-        yield _finding(child(pointer, choice.at), choice.code, own, decided, keyword=keyword, names=titles)
-    elif keyword in ("required", "dependentRequired"):
-        for name in _lacking(error):
-            yield _finding(child(pointer, name), "required", own.get("properties", {}).get(name), decided)
-    elif error.validator is None or keyword in ("additionalProperties", "unevaluatedProperties"):
-        yield _finding(pointer, "unknown", own, decided)
-    elif "propertyNames" in error.absolute_schema_path:
-        yield _finding(pointer, "propertyNames", own, decided)
-    elif keyword == "format":
-        yield _finding(pointer, "format", own, decided, format=error.validator_value)
-    elif keyword in _SIZES:
-        yield _finding(pointer, keyword, own, decided, limit=error.validator_value)
-    elif keyword == "type":
-        yield _finding(pointer, "type", own, decided, type=error.validator_value)
-    else:
-        code = {"oneOf": "choice", "anyOf": "choice", "enum": "choice", "x-code-list": "choice"}.get(
-            keyword, keyword
-        )
-        yield _finding(pointer, code, own, decided, keyword=keyword)
-
-
-def _lacking(error: ValidationError) -> list[str]:
-    """The names that are missing; ``required`` yields one error a name, each with the whole list."""
-    value = error.instance if isinstance(error.instance, Mapping) else {}
-    asked: Any = error.validator_value
-    if error.validator == "dependentRequired":
-        return [n for name, names in asked.items() if name in value for n in names if n not in value]
-    return [name for name in asked if name not in value]
-
-
-def _finding(pointer: str, code: str, own: Json, decided: Mapping[str, Any], **params: Json) -> Finding:
-    shown = schema_at(decided, pointer)
-    keyword = str(params.pop("keyword", code))
-    words = _words(own, keyword, code) or _words(shown, keyword, code)
-    if code == "required":
-        params["how"] = how(shown)
-    return Finding(pointer, code, params, message=words, label=str(shown.get("title", "")))
-
-
-def _words(schema: Json, *keywords: str) -> Mapping[str, str] | None:
-    """The author's own sentence for a keyword."""
-    table = schema.get("x-messages") if isinstance(schema, Mapping) else None
-    if isinstance(table, Mapping):
-        for keyword in keywords:
-            if isinstance(table.get(keyword), Mapping):
-                return dict(table[keyword])
-    return None
-
-
-def how(schema: Mapping[str, Any]) -> str:
-    """What one does to answer the field: fill, choose, tick, upload, sign, add."""
-    widget, kind = schema.get("x-widget"), schema.get("type")
-    if widget in ("file", "image") or "x-accept" in schema:
-        return "upload"
-    if widget in ("declaration", "signature"):
-        return {"declaration": "tick", "signature": "sign"}[widget]
-    if kind == "array":
-        items = schema.get("items")
-        choices = isinstance(items, Mapping) and not {"enum", "oneOf", "x-code-list"}.isdisjoint(items)
-        return "choose" if choices else "fill" if widget == "point" else "add"
-    chosen = not {"enum", "oneOf", "x-code-list"}.isdisjoint(schema) or kind == "boolean"
-    return "choose" if chosen or schema.get("format") in ("date", "month", "cn-region") else "fill"
-
-
-def schema_at(decided: Json, pointer: str) -> Mapping[str, Any]:
-    """The decided schema of the value at a pointer; empty when nothing says anything of it."""
-    part: Any = decided
-    for key in keys(pointer):
-        if not isinstance(part, Mapping):
-            return {}
-        places = part.get("prefixItems", ())
-        if key.isdecimal() and "properties" not in part:
-            part = places[int(key)] if int(key) < len(places) else part.get("items", {})
-        else:
-            part = part.get("properties", {}).get(key, {})
-    return part if isinstance(part, Mapping) else {}
 
 
 def _checked(decided: Mapping[str, Any], data: Json, context: Context) -> Iterator[Finding]:
@@ -177,8 +132,9 @@ def _said(check: Mapping[str, Any], pointer: str, decided: Mapping[str, Any]) ->
         pointer=where,
         code=str(check.get("id", "check")),
         severity=check.get("severity", "error"),
+        keyword="x-check",
         message=check.get("message"),
-        label=_title(decided, where),
+        label=title_at(decided, where),
     )
 
 

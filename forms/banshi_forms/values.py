@@ -41,7 +41,8 @@ class Finding:
     """Something to say about a document: where (JSON Pointer), what (code and parameters), how grave.
 
     ``message`` is the schema author's own sentence by locale (``x-messages``, ``x-check``); without it the sentence
-    is the catalogue's for ``code``. ``label`` is the title of the field, for the summary.
+    is the catalogue's for ``code``. ``label`` is the title of the field, for the summary; ``keyword`` the rule of the
+    schema that says so, where one does.
     """
 
     pointer: str
@@ -50,6 +51,7 @@ class Finding:
     severity: Severity = "error"
     message: Mapping[str, str] | None = None
     label: str = ""
+    keyword: str = ""
 
 
 @dataclass(frozen=True)

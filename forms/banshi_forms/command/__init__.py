@@ -12,6 +12,10 @@ import click
 
 COMMANDS: Mapping[str, str] = {  # name → module; its function `command` is what runs
     "check": "check",
+    "render": "render",
+    "parse": "parse",
+    "validate": "validate",
+    "resolve": "resolve",
 }
 
 

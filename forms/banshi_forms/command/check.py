@@ -6,19 +6,23 @@ import click
 
 from ..language import check_schema
 from ..messages import sentence
-from .reading import NO, json_of, tell
+from .reading import NO, json_of, language, tell
 
 
 @click.command("check")
 @click.argument("schema")
-@click.option("--lang", default="zh_CN", show_default=True, type=click.Choice(["zh_CN", "en"]))
+@language
 def command(schema: str, lang: str) -> None:
-    """Say what is wrong with SCHEMA, each with its place; leaves with 1 when an error is among it."""
+    """Say what is wrong with SCHEMA, each with its place; leaves with 1 when an error is among it.
+
+    {"ok": …, "findings": [{"pointer", "code", "severity", "message"}]}; notices and warnings leave it usable.
+    """
     found = check_schema(json_of(schema))
     report = [
         {"pointer": f.pointer, "code": f.code, "severity": f.severity, "message": sentence(f, lang)}
         for f in found
     ]
-    tell({"ok": not any(f.severity == "error" for f in found), "findings": report})
-    if any(f.severity == "error" for f in found):
+    ok = not any(f.severity == "error" for f in found)
+    tell({"ok": ok, "findings": report})
+    if not ok:
         raise SystemExit(NO)
