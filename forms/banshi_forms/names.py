@@ -14,12 +14,21 @@ _EMPTY = "~~"
 
 def child(pointer: str, key: str | int) -> str:
     """The pointer of a property or an item."""
-    return f"{pointer}/{str(key).replace('~', '~0').replace('/', '~1')}"
+    key = str(key)
+    if "~" in key or "/" in key:
+        key = key.replace("~", "~0").replace("/", "~1")
+    return f"{pointer}/{key}"
 
 
 def keys(pointer: str) -> list[str]:
     """The property names and indexes that a pointer walks through."""
     return [part.replace("~1", "/").replace("~0", "~") for part in pointer.split("/")[1:]]
+
+
+def last_key(pointer: str) -> str:
+    """The property name or index that a pointer ends with; empty for the whole document."""
+    key = pointer.rpartition("/")[2]
+    return key.replace("~1", "/").replace("~0", "~") if "~" in key else key
 
 
 def name_of(pointer: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from ..names import child as child_pointer
-from ..names import keys, marker, name_of
+from ..names import last_key, marker, name_of
 from ..values import Json, Node
 from .kind import ABSENT, Kind, Post, Reading, Schema, types
 
@@ -78,7 +78,7 @@ class Rows(Kind):
         if not post.has(marker(node.name)):
             return Reading(before)
         held = list(before) if isinstance(before, list) else []
-        drawn = {int(keys(child.pointer)[-1]): child for child in node.children}
+        drawn = {int(last_key(child.pointer)): child for child in node.children}
         rows = [
             self._row(drawn.get(at), post, held[at] if at < len(held) else {})
             for at in posted_rows(node, post)
@@ -158,7 +158,7 @@ def read_fields(fields: Iterable[Node], post: Post, before: Json) -> dict[str, J
     """An object after a post: what the page did not hold stays."""
     value = dict(before) if isinstance(before, Mapping) else {}
     for child in fields:
-        key = keys(child.pointer)[-1]
+        key = last_key(child.pointer)
         read = post.read(child, value.get(key, ABSENT))
         if read is ABSENT:
             value.pop(key, None)
