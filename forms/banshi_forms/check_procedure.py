@@ -78,12 +78,27 @@ def certificates(defn: Definition) -> Iterator[Finding]:
     yield from _twice("certificate.json#/results", defn.certificate["results"])
     for at, result in enumerate(defn.certificate["results"]):
         where = f"certificate.json#/results/{at}"
+        before = {result["id"]: result for result in defn.certificate["results"][:at]}
+        yield from _duplicate(where, result, before)
         yield from _twice(f"{where}/fields", result.get("fields", ()))
         top = KNOWN_IN_TEXTS | {path for path in known if "/" not in path}
         for pointer, text in _texts(result):
             yield from _placeholders(f"{where}/{pointer}", text, top)
         yield from _annex(where, result.get("annex"), top, known)
         yield from _validity(where, result.get("validity"), known)
+
+
+def _duplicate(
+    where: str, result: Mapping[str, Any], before: Mapping[str, Mapping[str, Any]]
+) -> Iterator[Finding]:
+    """A duplicate takes the number of its original, so the original comes first, and whenever the duplicate does."""
+    original = before.get(result.get("duplicate_of", ""))
+    if "duplicate_of" in result and original is None:
+        zh, en = "副本的正本应当排在副本之前。", "The original must stand before its duplicate."
+        yield fault(f"{where}/duplicate_of", "no_result", zh, en)
+    elif original is not None and original.get("when") not in (None, result.get("when")):
+        zh, en = "正本和副本的适用条件应当一致。", "Original and duplicate need the same condition."
+        yield fault(f"{where}/when", "no_result", zh, en)
 
 
 def _texts(result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

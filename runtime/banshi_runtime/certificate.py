@@ -20,6 +20,7 @@ from .documents.content import Issuer, build, from_data
 from .tables import Certificate, Notice, StageOpinion
 
 LARGEST = 30_000_000  # bytes of a signed PDF
+DUPLICATE = "（副本）"  # tells a duplicate from its original where numbers are unique
 
 
 async def issue(arguments: Mapping[str, Any]) -> None:
@@ -51,6 +52,7 @@ async def _reserved(case: Case, result: Mapping[str, Any]) -> Certificate:
     if kept is not None:
         return kept
     number, code = await _number(case, result), ids.opaque()
+    is_duplicate = "duplicate_of" in result
     issuer = Issuer(result.get("issuer") or case.row.organisation.name, case.row.organisation.credit_code)
     type_code = result.get("type_code") or f"{issuer.code}001"
     content = build(
@@ -67,7 +69,7 @@ async def _reserved(case: Case, result: Mapping[str, Any]) -> Certificate:
     row = await Certificate.create(
         application_id=case.row.id,
         result=result["id"],
-        number=number,
+        number=f"{number}{DUPLICATE}" if is_duplicate else number,
         identifier=content.identifier,
         verify_code=code,
         content=canonical.dumps(content.to_data()),
@@ -80,7 +82,12 @@ async def _reserved(case: Case, result: Mapping[str, Any]) -> Certificate:
 
 
 async def _number(case: Case, result: Mapping[str, Any]) -> str:
-    """The number people read; its series is counted per organisation and year, unless the pattern has no year."""
+    """The number people read; its series is counted per organisation and year, unless the pattern has no year.
+
+    A duplicate (副本) has the number of its original.
+    """
+    if "duplicate_of" in result:
+        return (await Certificate.get(application_id=case.row.id, result=result["duplicate_of"])).number
     numbering = result.get("number") or {}
     pattern, today = numbering.get("pattern") or "{year}-{serial:6}", clock.today()
     series = numbering.get("series") or pattern

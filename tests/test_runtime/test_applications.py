@@ -240,3 +240,20 @@ async def test_the_seed_is_the_same_the_second_time(small_bureau: Any) -> None:
     before = await Application.all().count()
     await seed.people_and_matters(settings.current())
     assert await Application.all().count() == before
+
+
+async def test_a_duplicate_bears_the_number_of_its_original_and_is_a_document_of_its_own(
+    small_bureau: Any,
+) -> None:
+    case = await small_bureau.decided(await small_bureau.handed_in("public-place-hygiene"))
+    await certificate.issue({"application": case.row.public_id})
+    original, duplicate = await Certificate.filter(application_id=case.row.id).order_by("id")
+    texts = [canonical.loads(row.content) for row in (original, duplicate)]
+    assert duplicate.number == f"{original.number}（副本）"
+    assert texts[0]["number"] == texts[1]["number"] == original.number
+    assert (
+        len({original.identifier, duplicate.identifier})
+        == len({original.verify_code, duplicate.verify_code})
+        == 2
+    )
+    assert (await verify.by_code(duplicate.verify_code)).outcome == "valid"

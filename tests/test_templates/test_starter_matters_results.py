@@ -94,15 +94,16 @@ def test_publicity_material_gets_a_letter() -> None:
 
 
 def test_the_hygiene_licence_runs_for_four_calendar_years() -> None:
-    [licence] = issued("public-place-hygiene").values()
+    licence, duplicate = issued("public-place-hygiene").values()
     assert (licence.valid_from, licence.valid_to) == (DAY, date(2030, 12, 6))
     assert lines(licence)["unit"] == "滨城区清源浴池（虚构）（清源浴池）"
     assert lines(licence)["items"] == "沐浴-公共浴室（淋浴、池浴）"
     assert "commitment" not in lines(licence)
+    assert (lines(duplicate), duplicate.layout) == (lines(licence), "licence-portrait")
 
 
 def test_a_licence_by_commitment_says_so() -> None:
-    [licence] = issued("public-place-hygiene", mode="告知承诺").values()
+    licence, _duplicate = issued("public-place-hygiene", mode="告知承诺").values()
     assert lines(licence)["commitment"] == "本证以告知承诺方式取得"
 
 
