@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from typing import Any
+from urllib.parse import urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -17,9 +18,9 @@ from .faces import Face, first_control, last_key
 from .kinds.table import KINDS
 from .markdown import to_html
 from .messages import sentence
-from .names import SEPARATOR
+from .names import SEPARATOR, parted
 from .nodes import walk
-from .stencils import STENCILS, Look, MarkedFace, cut, escaped, hole, look_of
+from .stencils import STENCILS, MarkedFace, cut, escaped, hole, look_of
 from .summary import row_name, summarise
 from .values import Finding, Mode, Node
 from .wording import words
@@ -33,6 +34,7 @@ class LiveLinks:
 
     url: str
     target: str = "#form-step"
+    options_url: str = ""  # answers {"options": […]} to ?field=NAME&q=WORDS, for lists too long for the page
 
 
 def render(
@@ -93,53 +95,62 @@ class Painter:
         return Markup(self._drawn(node, bare))  # noqa: S704  macros of an autoescaping environment
 
     def _drawn(self, node: Node, bare: bool = False) -> str:
-        name, kind = macro_of(node, bare), KINDS.get(node.kind)
-        look = look_of(name, node, kind, self.face) if kind else None
+        macro, kind = macro_of(node, bare), KINDS.get(node.kind)
+        look = look_of(macro, node, kind, self.face) if kind else None
         if kind is None or look is None:
-            macro = macros(self.locale)[name]
-            return str(macro(node, self, bare=True) if bare else macro(node, self))
+            draw = macros(self.locale)[macro]
+            return str(draw(node, self, bare=True) if bare else draw(node, self))
         own = kind.attributes(node)
-        key = (bare, node.kind, node.name, node.title, node.description, node.hint, node.required, node.read_only,
-               node.dynamic, look.variant, *own.items())  # fmt: skip
+        row, name = parted(node.name)
+        key = (bare, node.kind, bool(row), name, node.title, node.description, node.hint, node.required,
+               node.read_only, node.dynamic, look.variant, *own.items())  # fmt: skip
 
         def drawn() -> str:
-            macro, stand_in = (
-                macros(self.locale)[name],
-                replace(node, value=look.stand_in, text=None, children=()),
-            )
-            return str(macro(stand_in, self._cutter(own, has_text=look.variant is True), bare=bare))
+            named = f"{hole('row')}{name}" if row else name
+            blank = replace(node, name=named, value=look.stand_in, text=None, children=())
+            cutter = self._cutter(own, has_text=look.variant is True)
+            return str(macros(self.locale)[macro](blank, cutter, bare=bare))
 
-        return self._stencilled(key, node, look, drawn)
+        return self._stencilled(key, node, {**look.content, "row": row}, drawn)
 
     def inside(self, node: Node) -> Markup:
         """All that a frame, a group or a row holds."""
         return Markup("".join(map(self._drawn, node.children)))  # noqa: S704
 
     def card(self, rows: Node, row: Node, at: int) -> Markup:
-        """One row of a list."""
-        macro, count = macros(self.locale)["row_card"], len(rows.children)
+        """One row of a list. Rows look alike but for their names, so one stencil serves them all."""
+        macro, last = macros(self.locale)["row_card"], at == len(rows.children) - 1
         if row.findings:
-            return Markup(macro(rows, row, at, count, self))  # noqa: S704
+            return Markup(macro(rows, row, at, last, self))  # noqa: S704
         title = escaped(self.row_name(rows, row, at))
-        look = Look(at == count - 1, {"row": title, "inside": self.inside(row)})
+        content = {
+            "list": rows.name,
+            "row": row.name,
+            "at": str(at),
+            "title": title,
+            "inside": self.inside(row),
+        }
 
         def drawn() -> str:
-            list_of_rows = replace(rows, value=None, children=())
-            return str(
-                macro(
-                    list_of_rows, replace(row, value=None, title="", children=()), at, count, self._cutter({})
-                )
-            )
+            blank = replace(row, name=hole("row"), value=None, title="", children=())
+            around = replace(rows, name=hole("list"), value=None, children=())
+            return str(macro(around, blank, at, last, self._cutter({})))
 
-        return Markup(self._stencilled(("card", rows.name, row.name, look.variant), row, look, drawn))  # noqa: S704
+        return Markup(self._stencilled(("card", at > 0, last), row, content, drawn))  # noqa: S704
 
-    def _stencilled(self, key: tuple[Hashable, ...], node: Node, look: Look, drawn: Callable[[], str]) -> str:
+    def place(self, at: int) -> str:
+        """The number of a row, as its marker posts it."""
+        return str(at)
+
+    def _stencilled(
+        self, key: tuple[Hashable, ...], node: Node, content: Mapping[str, str], drawn: Callable[[], str]
+    ) -> str:
         whole = (self.locale, self.live is None, id(node.schema), *key)
         stencil = STENCILS.get(whole)
         if stencil is None:
             stencil = cut(drawn())
             stencil = STENCILS.keep(whole, stencil, node.schema, weight=len(stencil) + 500)
-        return stencil % {**look.content, **self._links}
+        return stencil % ({**content, **self._links} if self.live else content)
 
     def _cutter(self, own: Mapping[str, str], *, has_text: bool = False) -> _Cutter:
         live = LiveLinks(hole("url"), hole("target")) if self.live else None
@@ -180,6 +191,11 @@ class Painter:
         """Attributes that redraw the step when a field changes that rules look at."""
         return {**self._htmx(), "hx-trigger": "change"} if self.live and node.dynamic else {}
 
+    def options_url(self, node: Node) -> str:
+        """Where a page asks for options while somebody types; empty where it carries them, or nobody answers."""
+        url = self.live.options_url if self.live else ""
+        return f"{url}?{urlencode({'field': node.name})}" if url else ""
+
     def refreshes(self, node: Node) -> bool:
         """Whether some answer of the step decides about other fields."""
         return any(part.dynamic and not part.read_only for part in walk(node))
@@ -215,7 +231,10 @@ class _Cutter(Painter):
         return MarkedFace(node, self, KINDS[node.kind], bare, self.own, self.has_text)
 
     def row_name(self, rows: Node, row: Node, at: int) -> str:
-        return hole("row")
+        return hole("title")
+
+    def place(self, at: int) -> str:
+        return hole("at")
 
 
 def macro_of(node: Node, bare: bool) -> str:

@@ -6,10 +6,13 @@ not confirm, so nothing here looks a posted name up.
 
 from __future__ import annotations
 
+import re
+
 SEPARATOR = "."
 MARKER = "#"  # "facilities.#": the field was on the page; never part of an escaped name
 ROOT = "~"  # the name of a document that is not an object
 _EMPTY = "~~"
+_IN_ROW = re.compile(r"(.*\.[0-9]+)(\..*)", re.DOTALL)
 
 
 def child(pointer: str, key: str | int) -> str:
@@ -36,6 +39,12 @@ def name_of(pointer: str) -> str:
     if not pointer:
         return ROOT
     return SEPARATOR.join(_escaped(key) for key in keys(pointer))
+
+
+def parted(name: str) -> tuple[str, str]:
+    """A name within a row as that of the row and the rest: ("facilities.0", ".kind"); else nothing and the name."""
+    found = _IN_ROW.fullmatch(name) if SEPARATOR in name else None
+    return (found[1], found[2]) if found else ("", name)
 
 
 def pointer_of(name: str) -> str:

@@ -59,7 +59,7 @@ class Look(NamedTuple):
 
 def look_of(macro: str, node: Node, kind: Kind, face: Callable[[Node], Face]) -> Look | None:
     """How a field looks with its answer; None when only its macro can draw it."""
-    ask = _LOOKS.get(macro)
+    ask = LOOKS.get(macro)
     return ask(node, kind, face) if ask and not node.findings else None
 
 
@@ -123,7 +123,7 @@ def _is_listed(node: Node) -> bool:
 
 
 def _said(node: Node, kind: Kind, face: Callable[[Node], Face]) -> Look | None:
-    if kind.has_fields or node.kind in ("files", "values") or not _is_listed(node):
+    if kind.has_fields or node.kind in ("files", "values", "drawn_signature") or not _is_listed(node):
         return None
     text = face(node).text
     return Look(True, {"text": escaped(text)}) if text else Look(False, {})
@@ -151,7 +151,7 @@ def _around(node: Node, kind: Kind, face: Callable[[Node], Face]) -> Look:
     return Look((), {"inside": face(node).painter.inside(node)})
 
 
-_LOOKS: Mapping[str, Callable[[Node, Kind, Callable[[Node], Face]], Look | None]] = {
+LOOKS: Mapping[str, Callable[[Node, Kind, Callable[[Node], Face]], Look | None]] = {
     "input": _typed, "textarea": _typed, "json": _typed, "radios": _chosen, "checkboxes": _chosen,
     "select": _selected, "output": _said, "declaration": _agreed, "files": _no_files, "point": _point,
     "notice": _silent, "hidden": _silent, "group": _around,
