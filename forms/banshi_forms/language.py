@@ -118,10 +118,30 @@ def _pattern(pointer: str, part: Mapping[str, Any]) -> Iterator[Finding]:
             if pattern is not None:
                 patterns.compiled(pattern)
         except patterns.BadPattern as error:
-            yield fault(
-                child(pointer, key), "pattern", f"正则表达式无法在线性时间内判断：{error}。",
-                f"The regular expression cannot be judged in linear time: {error}.",
-            )  # fmt: skip
+            zh, en = _pattern_told(error)
+            yield fault(child(pointer, key), "pattern", zh, en)
+
+
+def _pattern_told(error: patterns.BadPattern) -> tuple[str, str]:
+    """What is wrong with a pattern, and what to write instead."""
+    if error.what == "too_long":
+        return f"正则表达式超过 {error.said} 个字符。", f"The pattern is longer than {error.said} characters."
+    if error.instead:
+        what, instead = _PATTERN_WORDS[error.what]
+        zh = f"正则表达式用了{what}，无法保证在线性时间内判断：{instead}。"
+        en = f"The pattern uses {error.what}, which cannot be judged in linear time: {error.instead}."
+        return zh, en
+    return f"正则表达式无法读取（{error.said}）。", f"The pattern cannot be read: {error.said}."
+
+
+_PATTERN_WORDS = {
+    "look-behind": ("后行断言", "请直接写出整段文字的格式"),
+    "look-ahead": (
+        "先行断言",
+        "请写在最前面（紧跟在 ^ 之后），或用 allOf、not 各写一个 pattern",
+    ),
+    "a back-reference": ("反向引用", "如需比较两个字段，请用 x-check"),
+}
 
 
 def _rules(pointer: str, part: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
