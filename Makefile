@@ -32,9 +32,9 @@ format: ## let the tool format the code
 translations: ## extract messages, update the catalogues, say what is missing
 	@$(PYTHON) -m banshi_platform.translations
 
-bench: ## ratios measured side by side in one run
+bench: ## ratios measured side by side in one run (ONLY=engine, matters, certificates, pages: a part)
 	@scripts/setup.sh test
-	@$(PYTHON) tests/bench/run.py
+	@$(PYTHON) tests/bench/run.py $(ONLY)
 
 lock: ## renew the lock files from pyproject.toml
 	@$(PYTHON) -m uv pip compile -q --generate-hashes --python-version 3.11 --extra setup pyproject.toml -o requirements-run.lock

@@ -59,7 +59,10 @@ def large(single: int = 250) -> tuple[Schema, Any]:
     return {
         "type": "object",
         "title": "五百项",
-        "x-steps": [*_steps(names), {"id": "rows", "title": "设施", "sections": [{"fields": ["facilities"]}]}],
+        "x-steps": [
+            *_steps(names),
+            {"id": "rows", "title": "设施", "sections": [{"fields": ["facilities"]}]},
+        ],
         "properties": {**fields, **_formulas(names), "facilities": _rows()},
         "required": [name for name in fields if int(name[1:]) % 3 == 0],
         "allOf": rules,
@@ -131,5 +134,4 @@ def _rows() -> Schema:
 
 
 def _row(at: int) -> Any:
-    row = {"place": f"{at + 1}号", "kind": "客房", "size": {"area": Decimal("12.5"), "height": 3}, "beds": 2}
-    return row
+    return {"place": f"{at + 1}号", "kind": "客房", "size": {"area": Decimal("12.5"), "height": 3}, "beds": 2}
