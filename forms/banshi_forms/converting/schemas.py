@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
+from urllib.parse import urljoin
 
 from .. import patterns
 from ..judge import meta_schema
@@ -48,6 +49,7 @@ class SchemaReader:
     def __init__(self, root: Part) -> None:
         self._root = root
         self._ids = dict(_ids(root.value, ""))
+        self._base = str(root.look("$id", root.look("id", "")))
         self._own = _words()
 
     def read(self) -> Schema:
@@ -116,7 +118,7 @@ class SchemaReader:
             return None
         address, _, inside = reference.partition("#")
         if address:
-            base = self._ids.get(address)
+            base = self._ids.get(address, self._ids.get(urljoin(self._base, address)))
             if base is None:
                 return None
             inside = base + inside if not inside or inside.startswith("/") else inside
