@@ -130,6 +130,12 @@ class Face:
             "bank_card",
             "moment",
             "yes_no",
+            "plate",
+            "passport",
+            "cn_passport",
+            "cn_hk_macau_permit",
+            "cn_taiwan_permit",
+            "cn_foreign_residence",
         )
         return "half" if formatted or 0 < longest <= 50 else "full"
 
@@ -214,6 +220,11 @@ class Face:
         return several(self.node.schema)
 
     @property
+    def pieces(self) -> Any:
+        """What a kind of several controls draws."""
+        return self.kind.pieces(self.node)
+
+    @property
     def parts(self) -> list[str]:
         return parts(self.node.value)
 
@@ -271,6 +282,7 @@ def file_limits(node: Node, locale: str) -> str:
     types = _("%(types)s files", types=_(", ").join(str(t).upper() for t in accept.get("types", ())))
     said = [types if accept.get("types") else ""]
     said.append(_("at most %(size)s MB each", size=accept["max_mb"]) if "max_mb" in accept else "")
+    said.append(_("at most %(pages)s pages each", pages=accept["max_pages"]) if "max_pages" in accept else "")
     least, most = accept.get("min"), accept.get("max")
     if least and least == most:
         said.append(_("%(most)s file(s)", most=most))

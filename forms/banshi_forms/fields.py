@@ -12,13 +12,13 @@ from .codes import options as code_options
 from .kept import Kept
 from .kinds.choice import listed, token
 from .kinds.kind import Kind, types
-from .kinds.table import kind_of
+from .kinds.table import KINDS, kind_of
 from .names import child, name_of
 from .values import Json, Node, Option
 from .watched import ANY_ROW, is_watched
 
 MOST_SHAPED = 12  # items of a list that is short
-CHOOSING = ("radio", "select", "checkboxes")
+CHOOSING = ("radio", "select", "search", "checkboxes")
 Schema = Mapping[str, Json]
 
 _kinds: Kept[Kind] = Kept(50_000)
@@ -75,8 +75,9 @@ def blank(
             if kind in CHOOSING
             else (),
             read_only=read_only,
-            dynamic=is_watched(place.pattern, watched),
+            dynamic=is_watched(place.pattern, watched) or KINDS[kind].branching,
         )
+        object.__setattr__(found, "blank", found)
         found = _blanks.keep(key, found, schema, watched)
     return found
 

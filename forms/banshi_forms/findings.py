@@ -14,6 +14,7 @@ from typing import Any
 from jsonschema.exceptions import ValidationError
 
 from .branches import alternatives, is_choice, leaves
+from .codes import LEVELS
 from .names import child, keys
 from .values import Finding, Json
 
@@ -83,6 +84,10 @@ def _code(error: ValidationError, keyword: str) -> tuple[str, dict[str, Json]]:
         if is_choice(error):
             return "choice", {}
         return ("alternatives" if error.context else "several"), {}
+    if keyword == "x-code-list" and asked == "region" and isinstance(own, Mapping):
+        level = str(own.get("x-region-level", "county"))
+        if len(str(error.instance)) < LEVELS[level]:  # somebody is still on the way down
+            return f"region_{level}", {}
     example = _example(own)
     if keyword == "pattern" and example is not None:
         return "pattern_like", {"example": example}
@@ -142,9 +147,13 @@ def how(schema: Mapping[str, Any]) -> str:
         return {"declaration": "tick", "signature": "sign"}[widget]
     if kind == "array":
         items = schema.get("items")
-        choices = isinstance(items, Mapping) and not {"enum", "oneOf", "x-code-list"}.isdisjoint(items)
+        choices = isinstance(items, Mapping) and not {"enum", "oneOf", "x-code-list", "x-options"}.isdisjoint(
+            items
+        )
         return "choose" if choices else "fill" if widget == "point" else "add"
-    chosen = not {"enum", "oneOf", "x-code-list"}.isdisjoint(schema) or kind == "boolean"
+    if schema.get("format") == "signature":
+        return "draw"
+    chosen = not {"enum", "oneOf", "x-code-list", "x-options"}.isdisjoint(schema) or kind == "boolean"
     return "choose" if chosen or schema.get("format") in ("date", "month", "cn-region") else "fill"
 
 

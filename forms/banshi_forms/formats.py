@@ -13,7 +13,9 @@ from jsonschema import FormatChecker
 from stdnum import luhn
 from stdnum.cn import uscc
 
-from . import codes, internet
+from . import codes, documents, internet
+from .kinds.signed import is_signature
+from .kinds.span import is_duration
 
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _PHONE = re.compile(r"(0\d{2,3}-?\d{7,8}(-\d{1,6})?|1[3-9]\d{9}|1\d{4}|400-?\d{3}-?\d{4})", re.ASCII)
@@ -43,13 +45,13 @@ def is_date_time(text: str) -> bool:
     found = _MOMENT.fullmatch(text)
     if not found or not is_date(found["date"]):
         return False
-
-
     if found["second"] != "60":
         return True
     told = int(found["hour"]) * 60 + int(found["minute"])
     ahead = int(found["ahead"] or 0) * 60 + int(found["more"] or 0)
     return (told + (ahead if found["zone"].startswith("-") else -ahead)) % 1440 == 1439
+
+
 def is_id_number(text: str, today: date) -> bool:
     """Eighteen characters, a day that exists and is not to come, and the check character of ISO 7064 MOD 11-2.
 
@@ -82,6 +84,9 @@ SIMPLE: Mapping[str, Callable[[str], bool]] = {
     "cn-postcode": lambda text: bool(_POSTCODE.fullmatch(text)),
     "bank-card": lambda text: bool(re.fullmatch(r"\d{12,19}", text, re.ASCII)) and bool(luhn.is_valid(text)),
     "cn-region": is_region,
+    "duration": is_duration,
+    "signature": is_signature,
+    **documents.FORMATS,
 }
 NAMES = frozenset({*SIMPLE, "cn-id-number"})
 

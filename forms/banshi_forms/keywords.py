@@ -96,7 +96,11 @@ def _format(validator: Any, name: str, value: Json, schema: Schema) -> Errors:
 
 def _code_list(_: Any, name: str, value: Json, schema: Schema) -> Errors:
     """The value is in the list and under the prefix; a region below a county is known by its county."""
-    if isinstance(value, str):
+    if isinstance(value, str) and name == "region" and "x-region-level" in schema:
+        level, prefix = str(schema["x-region-level"]), str(schema.get("x-code-prefix", ""))
+        if not codes.known_division(value, level) or not value.startswith(prefix):
+            yield _error("x-code-list")
+    elif isinstance(value, str):
         code = value[:6] if name == "region" else value
         if not codes.known(name, code) or not value.startswith(str(schema.get("x-code-prefix", ""))):
             yield _error("x-code-list")

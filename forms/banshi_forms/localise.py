@@ -20,7 +20,18 @@ _RULES = frozenset(
     {"const", "default", "examples", "if", "not", "pattern", "required", "when", "suggest_when"}
 )
 _OURS = frozenset(
-    {"message", "x-check", "x-code-list", "x-code-prefix", "x-formula", "x-messages", "x-order"}
+    {
+        "message",
+        "x-check",
+        "x-code-list",
+        "x-code-prefix",
+        "x-formula",
+        "x-messages",
+        "x-order",
+        "x-options",
+        "x-region-level",
+        "x-units",
+    }
     | {
         "x-prefill",
         "x-row-title",

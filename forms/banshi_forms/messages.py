@@ -19,6 +19,7 @@ REQUIRED: Mapping[str, str] = {
     "choose": mark("Choose %(label)s"),
     "tick": mark("Read %(label)s and tick the box"),
     "upload": mark("Upload %(label)s"),
+    "draw": mark("Sign under %(label)s"),
     "sign": mark("Sign: type your full name under %(label)s"),
     "add": mark("Add at least one entry under %(label)s"),
 }
@@ -29,7 +30,6 @@ FORMATS: Mapping[str, str] = {
     "date-time": mark("%(label)s must be a date with a time"),
     "email": mark("%(label)s must be an e-mail address, for example name@example.cn"),
     "uri": mark("%(label)s must be a web address that begins with https://"),
-    "cn-id-number": mark("%(label)s is not a valid resident ID number: check all 18 characters"),
     "uri-reference": mark("%(label)s must be a web address or a part of one"),
     "hostname": mark("%(label)s must be the name of a computer, for example www.binzhou.gov.cn"),
     "ipv4": mark("%(label)s must be an IP address, for example 192.0.2.1"),
@@ -37,11 +37,24 @@ FORMATS: Mapping[str, str] = {
     "uuid": mark("%(label)s must be a UUID: 32 hexadecimal digits in five groups"),
     "json-pointer": mark("%(label)s must be a JSON pointer, for example /name"),
     "relative-json-pointer": mark("%(label)s must be a relative JSON pointer, for example 1/name"),
+    "cn-id-number": mark("%(label)s is not a valid resident ID number: check all 18 characters"),
     "cn-credit-code": mark("%(label)s is not a valid unified social credit code: check all 18 characters"),
     "cn-mobile": mark("%(label)s must be a mobile number of 11 digits that begins with 1"),
     "cn-phone": mark("%(label)s must be a telephone number with its area code, for example 0543-3160001"),
     "cn-postcode": mark("%(label)s must be a postal code of 6 digits"),
     "bank-card": mark("%(label)s is not a valid card number: check its digits"),
+    "duration": mark("%(label)s must be whole numbers of years, months, days…"),
+    "signature": mark("%(label)s must be signed by hand, or with a full name of at most 100 characters"),
+    "passport": mark("%(label)s must be a passport number of 5 to 9 capital letters and digits"),
+    "cn-passport": mark("%(label)s must be a number of a Chinese passport, for example E12345678"),
+    "cn-hk-macau-permit": mark("%(label)s must be H or M and 8 digits, as on the travel permit"),
+    "cn-taiwan-permit": mark("%(label)s must be the 8 digits on the travel permit"),
+    "cn-foreign-residence": mark(
+        "%(label)s is not a valid number of a permanent residence card: check all characters"
+    ),
+    "cn-plate": mark(
+        "%(label)s must be the plate of a vehicle: a province, a letter and five or six letters and digits"
+    ),
     "cn-region": mark("Choose an administrative division for %(label)s"),
 }
 TYPES: Mapping[str, str] = {
@@ -80,6 +93,14 @@ CODES: Mapping[str, str] = {
     "material": mark("Upload the material “%(label)s”"),
     "material_few": mark("“%(label)s” needs at least %(limit)s files"),
     "material_many": mark("“%(label)s” may have at most %(limit)s files"),
+    "region_province": mark("Choose the province of %(label)s"),
+    "region_city": mark("Choose %(label)s down to the city"),
+    "region_county": mark("Choose %(label)s down to the county"),
+    "region_town": mark("Choose %(label)s down to the town or street"),
+    "order": mark("%(label)s must not be before “%(other)s”"),
+    "files_few": mark("%(label)s needs at least %(limit)s files"),
+    "files_many": mark("%(label)s may have at most %(limit)s files"),
+    "pages": mark("A file of %(label)s has more than %(limit)s pages"),
     "json": mark("%(label)s is not a JSON value that can be read"),
     "point": mark("%(label)s needs a longitude and a latitude, for example 118.0167 and 37.3835"),
     "any_required": mark("Answer at least one of: %(names)s"),

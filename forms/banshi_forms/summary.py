@@ -32,6 +32,7 @@ class Line:
     files: tuple[FileFacts, ...] = ()
     lines: tuple[Line, ...] = ()
     rows: tuple[Line, ...] = ()
+    drawing: str = ""  # the path of a signature drawn by hand
     pair: Line | None = None  # the next answer, where both fit on one printed line
 
     @property
@@ -103,6 +104,12 @@ class Teller:
             rows = tuple(self.row(node, row, at) for at, row in enumerate(node.children) if row.value)
             shape: Shape = "table" if node.kind == "table" else "cards"
             return Line(node.pointer, node.name, label, shape, rows=rows)
+        if KINDS[node.kind].told_whole:
+            parts = [self.said(child) for child in node.children]
+            text = KINDS[node.kind].joined([text for text, _ in parts], self._)
+            return Line(
+                node.pointer, node.name, label, "text", text, masked=any(covered for _, covered in parts)
+            )
         if node.kind in ("group", "tuple"):
             return Line(node.pointer, node.name, label, "group", lines=tuple(self.lines(node.children)))
         if node.kind == "values" and any(KINDS[child.kind].has_fields for child in node.children):
@@ -122,7 +129,8 @@ class Teller:
         shape = "long" if node.kind in ("textarea", "json") else "text"
         has_unit = text and not covered and node.kind != "money"  # money says its own
         unit = str(node.schema.get("x-unit", "")) if has_unit else ""
-        return Line(node.pointer, node.name, label, shape, text, unit, covered)
+        drawing = KINDS[node.kind].pieces(node) if node.kind == "drawn_signature" and not covered else ""
+        return Line(node.pointer, node.name, label, shape, text, unit, covered, drawing=drawing)
 
     def row(self, rows: Node, node: Node, at: int) -> Line:
         title = row_name(rows, node, at, self._)

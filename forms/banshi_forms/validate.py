@@ -16,8 +16,9 @@ from .effective import effective
 from .evaluate import submitted, walk
 from .findings import findings_of, labelled, title_at
 from .judge import judge_of
-from .limits import Refused, bounded, faults
+from .limits import Refused, bounded, faults, has_unseen
 from .names import child, keys
+from .promised import promised
 from .sound import read_schema, sound
 from .subschemas import parts
 from .values import Context, Finding, Json
@@ -40,6 +41,7 @@ def validate(schema: Json, data: Json, context: Context) -> list[Finding]:
     found = [labelled(finding, decided.schema) for finding in faults(kept)]
     found += findings_of(judge_of(schema).errors(kept, context.today), decided.schema)
     found += _checked(decided.schema, kept, context)
+    found += promised(decided.schema, kept, context)
     return _arranged(found, decided.schema, kept)
 
 
@@ -54,9 +56,7 @@ def verdict(schema: Json, data: Json, context: Context) -> list[Finding]:
     if hopeless := _hopeless(read.page, data):
         return hopeless
     decided = _decided(read.page, data)
-    found = [
-        labelled(finding, decided) for finding in faults(data) if not _is_listed(read.native, data, finding)
-    ]
+    found = [labelled(finding, decided) for finding in _faults(read.native, data)]
     found += findings_of(_before_refusal(judge_of(read.native).errors(data, context.today), found), decided)
     return _arranged([*found, *_checked(decided, data, context)], decided, data)
 
@@ -81,13 +81,34 @@ def _decided(schema: Json, data: Json) -> Mapping[str, Any]:
         return {}
 
 
-def _is_listed(schema: Json, data: Json, finding: Finding) -> bool:
-    """Whether a text that nobody may write is one that the schema itself lists."""
+def _faults(schema: Json, data: Json) -> list[Finding]:
+    """What is wrong with the document whatever its schema says, but for texts and names that it lists itself."""
+    found = faults(data)
+    listed = _listed(schema) if found else frozenset()
+    return [
+        finding for finding in found if finding.code != "control" or not _is_listed(data, finding, listed)
+    ]
+
+
+def _listed(schema: Json) -> frozenset[str]:
+    texts: set[str] = set()
+    for _, part in parts(schema):
+        options = [*part.get("enum", ()), part.get("const")]
+        texts.update(option for option in options if isinstance(option, str))
+        texts.update([*part.get("properties", ()), *(part["required"] if _has_names(part) else ())])
+    return frozenset(texts)
+
+
+def _has_names(part: Mapping[str, Any]) -> bool:
+    return isinstance(part.get("required"), list)
+
+
+def _is_listed(data: Json, finding: Finding, listed: frozenset[str]) -> bool:
     value = data
     for key in keys(finding.pointer):
         value = value[int(key)] if isinstance(value, list) else value[key]
-    listed = (part.get("enum", [part.get("const")]) for _, part in parts(schema))
-    return isinstance(value, str) and any(value in options for options in listed)
+    texts = [value] if isinstance(value, str) else value
+    return all(text in listed for text in texts if has_unseen(text))
 
 
 def _hopeless(schema: Json, data: Json) -> list[Finding]:

@@ -21,6 +21,7 @@ class FileFacts:
     size: int
     media_type: str
     url: str = ""
+    pages: int = 0  # of a document of pages, where they were counted
 
 
 @dataclass(frozen=True)
@@ -34,6 +35,8 @@ class Context:
     # parameters of the matter, named in formulas as `facts`
     facts: Mapping[str, Json] = field(default_factory=dict)
     files: Mapping[str, FileFacts] = field(default_factory=dict)
+    # options that are not the form's own, named by x-options: the organisations of the platform, …
+    lists: Mapping[str, tuple[Option, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -84,3 +87,5 @@ class Node:
     files: tuple[FileFacts, ...] = ()  # what is known of the files whose references stand in the value
     read_only: bool = False
     dynamic: bool = False  # other fields' rules look at this one: a change redraws the page
+    # the same node without answer and findings, which is drawn for everybody; ``dataclasses.replace`` forgets it
+    blank: Node | None = field(default=None, init=False, repr=False, compare=False)

@@ -10,7 +10,7 @@ from banshi_forms import Finding, sentence
 from banshi_forms.formats import NAMES
 from banshi_forms.messages import CODES, FORMATS, REQUIRED, TYPES
 
-PARAMS = {"limit": 3, "names": ["手机", "座机"], "value": 7, "example": "AB-1"}
+PARAMS = {"limit": 3, "names": ["手机", "座机"], "value": 7, "example": "AB-1", "other": "手机"}
 FINDINGS = [
     *(Finding("/a", "required", {"how": how}, label="甲") for how in REQUIRED),
     *(Finding("/a", "format", {"format": name}, label="甲") for name in FORMATS),

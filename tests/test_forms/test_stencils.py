@@ -43,6 +43,13 @@ SHAPES: list[dict[str, Any]] = [
     {"type": "array", "x-widget": "table", "items": {"type": "object", "properties": {
         "a": {"type": "string", "title": "姓名"}, "b": {"enum": FEW}, "c": {"type": "boolean"}}}},
     {"type": "array", "prefixItems": [{"type": "string"}, {"type": "integer"}]},
+    {"type": "string", "x-code-list": "country"}, {"enum": MANY, "x-widget": "search"},
+    {"type": "string", "x-code-list": "region"}, {"type": "string", "format": "duration"},
+    {"type": "string", "format": "signature"}, {"type": "string", "format": "cn-plate"},
+    {"type": "object", "x-widget": "date-range", "properties": {
+        "a": {"type": "string", "format": "date"}, "b": {"type": "string", "format": "date"}}},
+    {"type": "object", "x-widget": "address", "properties": {
+        "a": {"type": "string", "x-code-list": "region"}, "b": {"type": "string"}}},
 ]  # fmt: skip
 HOSTILE = ["", " ", "<script>", "\"'&gt;", "a\nb", "\r\n", "2026-11-23", "11:30", "2026-11", "=true", "true", "甲", "<乙>",
            "第3类", "01", "13805431234", hole("shown"), hole("url"), "~", "{{ 7 * 7 }}", "\u202e"]  # fmt: skip

@@ -95,11 +95,10 @@ class Select(Radio):
     def rank(self, schema: Schema, value: Json) -> int:
         if "array" in types(schema):
             return 0
-        if "x-code-list" in schema:
-            return 70
-        if not listed(schema):
+        coded = "x-code-list" in schema or "x-options" in schema
+        if not coded and not listed(schema):
             return 0
-        return 95 if schema.get("x-widget") == self.name else 50
+        return 95 if schema.get("x-widget") == self.name else 70 if coded else 50
 
     def says(self, node: Node, _: Words) -> str:
         """Of a division of the country the whole way down: its name alone may stand for many."""
@@ -158,7 +157,7 @@ class Checkboxes(Kind):
         items = schema.get("items")
         if types(schema) != {"array"} or not isinstance(items, Mapping):
             return 0
-        if not listed(items) and "x-code-list" not in items:
+        if not listed(items) and {"x-code-list", "x-options"}.isdisjoint(items):
             return 0
         tokens = [token(item) for item in value] if isinstance(value, list) else []
         return 60 if len(set(tokens)) == len(tokens) else 0  # a value chosen twice has no two boxes

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from ..values import Finding, Json, Node
 from ..wording import Words
@@ -98,6 +98,8 @@ class Kind(ABC):
     grouped: ClassVar[bool] = False  # several controls under one legend
     holds_many: ClassVar[bool] = False  # the value may be a list or an object
     has_fields: ClassVar[bool] = False  # it is made of fields with names of their own
+    told_whole: ClassVar[bool] = False  # its fields are read and printed as one line
+    branching: ClassVar[bool] = False  # what is answered decides what it asks next
 
     @abstractmethod
     def rank(self, schema: Schema, value: Json) -> int:
@@ -118,6 +120,14 @@ class Kind(ABC):
     def says(self, node: Node, _: Words) -> str:
         """The value in words, for reading and printing; empty when there is none."""
         return self.shown(node)
+
+    def pieces(self, node: Node) -> Any:
+        """What its macro draws besides text and attributes, where it is made of several controls."""
+        return ()
+
+    def joined(self, said: Sequence[str], _: Words) -> str:
+        """The one line of a kind that is told whole, of what its fields say."""
+        return " ".join(text for text in said if text)
 
     def attributes(self, node: Node) -> Mapping[str, str]:
         """HTML attributes of the control beyond name, id and value."""
@@ -142,7 +152,8 @@ def unchanged(typed: str, kind: Kind, node: Node, before: Json) -> bool:
     """Whether a text control came back as it was drawn for ``before``."""
     if before is ABSENT or isinstance(before, (list, dict)):
         return False
-    shown = cleaned(kind.shown(replace(node, value=before, text=None)))
+    drawn = node if node.value is before and node.text is None else replace(node, value=before, text=None)
+    shown = cleaned(kind.shown(drawn))
     return typed == (shown.replace("\n", "") if kind.macro == "input" else shown)  # one line holds no newline
 
 

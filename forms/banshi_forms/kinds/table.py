@@ -11,6 +11,10 @@ from .kind import Kind, Schema
 from .number import Integer, Money, Number
 from .place import Point
 from .quiet import Anything, Hidden, Notice
+from .region import Address, Region
+from .search import Search
+from .signed import DrawnSignature
+from .span import DateRange, Duration
 from .structure import Group, Row, Rows, Table, Tuple, Values
 from .text import FORMATTED, LongText, ShortText, Signature
 from .when import Date, Moment, Month, Time, WrittenYear, Year
@@ -18,9 +22,9 @@ from .when import Date, Moment, Month, Time, WrittenYear, Year
 _ALL: tuple[Kind, ...] = (
     ShortText(), LongText(), Signature(), *FORMATTED,
     Number(), Integer(), Money(),
-    Date(), Month(), Year(), WrittenYear(), Time(), Moment(),
-    Radio(), Select(), YesNo(), Checkboxes(), Declaration(),
-    Files(), Point(),
+    Date(), Month(), Year(), WrittenYear(), Time(), Moment(), DateRange(), Duration(),
+    Radio(), Select(), Search(), Region(), YesNo(), Checkboxes(), Declaration(),
+    Files(), Point(), Address(), DrawnSignature(),
     Group(), Row(), Rows(), Table(), Values(), Tuple(),
     Notice(), Hidden(), Anything(),
 )  # fmt: skip

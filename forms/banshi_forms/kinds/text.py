@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import ClassVar
 
 from ..values import Json, Node
+from ..wording import Words
 from .kind import ABSENT, Kind, Post, Reading, Schema, types, unchanged
 
 LONG_TEXT_FROM = 120
@@ -91,6 +92,25 @@ class Formatted(ShortText):
         return {**self._attributes, **({"autocomplete": "off"} if in_row else {})}
 
 
+class BankCard(Formatted):
+    """Read in groups of four, as it stands on the card."""
+
+    def says(self, node: Node, _: Words) -> str:
+        text = self.shown(node)
+        return " ".join(text[at : at + 4] for at in range(0, len(text), 4)) if text.isdigit() else text
+
+
+class Plate(Formatted):
+    """A vehicle's plate: typed with or without the point, kept without, read with it."""
+
+    def spelled(self, typed: str) -> str:
+        return "".join(c for c in super().spelled(typed) if c not in "·•・.-")
+
+    def says(self, node: Node, _: Words) -> str:
+        text = self.shown(node)
+        return f"{text[:2]}·{text[2:]}" if 7 <= len(text) <= 8 and not text[1].isdigit() else text
+
+
 def narrow(text: str) -> str:
     """Full-width digits, letters and signs as half-width ones; dashes of every length as hyphens."""
     narrowed = (unicodedata.normalize("NFKC", c) if "！" <= c <= "～" or c == "\u3000" else c for c in text)
@@ -115,7 +135,20 @@ FORMATTED: tuple[Formatted, ...] = (
     ),
     Formatted("cn-phone", "phone", type="tel", inputmode="tel", autocomplete="tel-national", maxlength="40"),
     Formatted("cn-postcode", "postcode", inputmode="numeric", autocomplete="postal-code", maxlength="12"),
-    Formatted("bank-card", "bank_card", inputmode="numeric", autocomplete="off", maxlength="50"),
+    BankCard("bank-card", "bank_card", inputmode="numeric", autocomplete="off", maxlength="50"),
+    Plate("cn-plate", "plate", upper=True, autocomplete="off", maxlength="20", spellcheck="false"),
+    *(
+        Formatted(
+            form, form.replace("-", "_"), upper=True, autocomplete="off", maxlength="40", spellcheck="false"
+        )
+        for form in (
+            "passport",
+            "cn-passport",
+            "cn-hk-macau-permit",
+            "cn-taiwan-permit",
+            "cn-foreign-residence",
+        )
+    ),
     # not type=email or url: browsers rewrite what is typed there
     Formatted("email", "email", inputmode="email", autocomplete="email", spellcheck="false"),
     Formatted("uri", "url", inputmode="url", autocomplete="url", spellcheck="false"),

@@ -17,6 +17,8 @@ _DATE = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日
 _SOLID_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _MONTH = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*月?")
 _TIME = re.compile(r"(\d{1,2})\s*[:时点]\s*(\d{1,2})\s*分?")
+OFFSET = "+08:00"  # the whole country keeps the time of Beijing
+_HERE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:00\+08:00")
 _NATIVE_MONTH = re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 
 
@@ -94,10 +96,25 @@ class Time(Native):
 
 
 class Moment(Native):
-    """Date and time of day; one with an offset is shown as text, for the native input knows none."""
+    """Date and time of day, typed in the time of the country; one of elsewhere is shown as text, offset and all."""
 
     name: ClassVar[str] = "moment"
     input_type: ClassVar[str] = "datetime-local"
+
+    def shown(self, node: Node) -> str:
+        text = super().shown(node)
+        return text[:16] if _HERE.fullmatch(text) else text
+
+    def spelled(self, typed: str) -> str:
+        day, _, time_of_day = narrow(typed).strip().replace("T", " ").partition(" ")
+        spelled = f"{Date().spelled(day)}T{Time().spelled(time_of_day)}"
+        return f"{spelled}:00{OFFSET}" if self.holds(spelled) else typed.strip()
+
+    def says(self, node: Node, _: Words) -> str:
+        text = self.shown(node)
+        if not text or not self.holds(text):
+            return text
+        return f"{_said_date(date.fromisoformat(text[:10]), _)} {text[11:]}"
 
     def rank(self, schema: Schema, value: Json) -> int:
         return 50 if super().rank(schema, value) and schema.get("format") == "date-time" else 0
