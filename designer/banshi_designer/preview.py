@@ -55,7 +55,6 @@ def step_page(
         matter_title=str(spoken.profile["title"]),
         steps=tuple(_link(node, chosen, action_url) for node in steps(root)),
         title=chosen.title,
-        hint=chosen.hint,
         form=Markup(render(chosen, "edit", locale, live=LiveLinks(action_url))),  # noqa: S704 - escaped by the engine
         action_url=action_url,
         refresh_url=action_url,

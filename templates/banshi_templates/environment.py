@@ -6,7 +6,7 @@ is a block drawn alone, and imports at the top of a child template are not run f
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -80,7 +80,7 @@ def draw(context: Page, frame: Frame, fragment: str = "") -> str:
     template = ENVIRONMENT.get_template(context.template)
     names = [field.name for field in fields(context)]  # type: ignore[arg-type]
     given: dict[str, Any] = {name: getattr(context, name) for name in names}
-    given["frame"] = frame
+    given["frame"] = replace(frame, bare=True) if given.get("preview") else frame
     if not fragment:
         return template.render(given)
     return "".join(template.blocks[fragment](template.new_context(given)))

@@ -70,6 +70,7 @@ class Frame:
     csrf: str = ""
     messages: tuple[Message, ...] = ()
     demo: bool = False
+    bare: bool = False  # without head and foot: inside the editor's frame
 
     def url(self, name: str) -> str:
         return self.links.get(name, "")

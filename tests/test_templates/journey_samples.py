@@ -73,7 +73,6 @@ def step(number: int, code: str = "public-place-hygiene", **more: Any) -> Callab
             matter_title=matter(locale, code).profile["title"],
             steps=steps(number),
             title=found.title,
-            hint=found.hint,
             form=render(found, "edit", locale, live=LiveLinks("/refresh", "#step")),
             action_url="/step",
             revision=7,

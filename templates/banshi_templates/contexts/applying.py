@@ -39,7 +39,6 @@ class StepPage(Page):
     form: Markup
     action_url: str
     revision: int
-    hint: str = ""
     faults: tuple[Fault, ...] = ()
     back_url: str = ""
     refresh_url: str = ""

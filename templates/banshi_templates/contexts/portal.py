@@ -1,14 +1,13 @@
-"""Pages anyone may see: home, search, guide, sign-in, texts and problems; and a person's own profile."""
+"""Pages anyone may see: home, search, sign-in, texts and problems; and a person's own profile."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from typing import ClassVar
 
 from markupsafe import Markup
 
-from .pieces import Choice, Fact, Limit, Link, Necessity, Page, PageLinks
+from .pieces import Choice, Fact, Limit, Link, Page, PageLinks
 
 
 @dataclass(frozen=True)
@@ -71,151 +70,6 @@ class SearchPage(Page):
     links: PageLinks | None = None
     clear_url: str = ""
     suggestions: tuple[Link, ...] = ()  # shown when nothing was found
-
-
-@dataclass(frozen=True)
-class GuideMaterial:
-    """A material on the guide. ``condition`` says in words when it is called for; empty: always."""
-
-    title: str
-    necessity: Necessity = "required"
-    condition: str = ""
-    category: str = ""
-    medium: str = "electronic"  # electronic, paper, both
-    originals: int = 0
-    copies: int = 0
-    source_channel: str = ""  # 10 applicant, 20 government, 30 intermediary
-    source: str = ""
-    waiver: str = ""  # why it need not be handed in
-    generated: bool = False  # made from the form
-    types: tuple[str, ...] = ()
-    max_mb: float | None = None
-    defer_days: int | None = None
-    hint: str = ""
-    basis: str = ""
-    review_points: tuple[str, ...] = ()
-    downloads: tuple[Link, ...] = ()  # blank form, sample
-
-
-@dataclass(frozen=True)
-class Situation:
-    """A case of the matter (业务办理项) and in what it differs from the others."""
-
-    title: str
-    handling_type: str = ""
-    note: str = ""
-    result: str = ""
-    code: str = ""
-
-
-@dataclass(frozen=True)
-class Publicity:
-    """What is made public before the decision, where and for how long."""
-
-    limit: Limit
-    where: str = ""
-    shows: tuple[str, ...] = ()
-    objection: str = ""
-
-
-@dataclass(frozen=True)
-class FlowStep:
-    title: str
-    who: str = ""
-    limit: Limit | None = None
-    counted: bool = True  # within the matter's limit
-    condition: str = ""
-    note: str = ""
-    documents: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class SpecialProcedure:
-    title: str
-    time: str = ""
-    basis: str = ""
-    counted: bool = False
-    fee: str = ""
-
-
-@dataclass(frozen=True)
-class Basis:
-    title: str
-    document_no: str = ""
-    article: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True)
-class Place:
-    name: str
-    address: str = ""
-    hours: str = ""
-    phone: str = ""
-    traffic: str = ""
-
-
-@dataclass(frozen=True)
-class Question:
-    question: str
-    answer: str
-
-
-@dataclass(frozen=True)
-class GuideSection:
-    """A section of the matter's own; ``html`` is rendered Markdown."""
-
-    title: str
-    html: Markup
-
-
-@dataclass(frozen=True, kw_only=True)
-class GuidePage(Page):
-    """办事指南, all its elements. Made by ``guides.guide`` from a definition."""
-
-    template: ClassVar[str] = "pages/guide.html"
-
-    title: str
-    code: str
-    organisation: str
-    summary: str = ""
-    version: int | None = None  # None: a draft
-    published_on: date | None = None
-    apply_url: str = ""  # empty: not online
-    begins: bool = False  # pressing "apply" begins at once; else it leads to the start page
-    external_url: str = ""  # matters of class B and C are applied for elsewhere
-    drafts: tuple[Link, ...] = ()  # the person's own drafts of this matter
-    type: str = ""
-    level: str = ""
-    audience: tuple[str, ...] = ()
-    handling_type: str = ""
-    channels: tuple[str, ...] = ()
-    scope: str = ""
-    visits: int | None = None
-    fee_charged: bool = False
-    fee: str = ""
-    result: str = ""
-    facts: tuple[Fact, ...] = ()  # codes and other elements, for the table
-    situations: tuple[Situation, ...] = ()
-    conditions: tuple[str, ...] = ()
-    materials: tuple[GuideMaterial, ...] = ()
-    statutory: Limit | None = None
-    statutory_note: str = ""  # why no limit is set by law
-    promised: tuple[Limit, ...] = ()
-    other_limits: tuple[tuple[str, Limit], ...] = ()  # of supplements and delivery, with their names
-    publicity: Publicity | None = None
-    special_procedures: tuple[SpecialProcedure, ...] = ()
-    steps: tuple[FlowStep, ...] = ()
-    basis: tuple[Basis, ...] = ()
-    places: tuple[Place, ...] = ()
-    contact: tuple[Fact, ...] = ()
-    complaint: tuple[Fact, ...] = ()
-    rights: tuple[str, ...] = ()
-    remedies: tuple[Fact, ...] = ()
-    after: tuple[str, ...] = ()
-    faq: tuple[Question, ...] = ()
-    sections: tuple[GuideSection, ...] = ()
-    preview: bool = False  # a draft, seen by its administrator
 
 
 @dataclass(frozen=True)
