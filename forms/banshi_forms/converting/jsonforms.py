@@ -10,25 +10,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from ..names import child, keys
+from ..names import child
 from ..values import Json
-from .building import Builder, Field, translatable
+from .building import Builder, Field
 from .conditions import Schema
-from .expressions import ANY_ROW, FALSE, Apply, Expression, Fits, Literal, Path, Reference, both, negation
+from .expressions import ANY_ROW, Apply, Path, both, negation
 from .jsonforms_options import read_options
-from .ledger import APPEARANCE, CODE, HOUSEKEEPING, Ledger, Part
+from .jsonforms_rules import NO_RULE, Rule, condition_of, path_of, told_of
+from .ledger import APPEARANCE, CODE, HOUSEKEEPING, Entry, Ledger, Part
 from .result import Conversion, Unusable
-from .schemas import SchemaReader, followed
+from .schemas import SchemaReader, copied, followed, is_recursive
 from .steps import Page, Step
 
 NO_FIELD = "it points at nothing that the schema has"
 AS_CONDITION = "as a condition of the schema (if and then)"
 AS_LOCK = "as readOnly while the condition holds"
-NO_RULE = "the condition cannot be told in JSON Schema or CEL (%(why)s)"
 NOT_THERE = (
     "the field stands in a reference or a branch of the schema, where a further condition cannot be put"
 )
 BESIDE = "fields beside each other, as narrow ones"
+NOT_SHOWN = "not on the page there, so hidden here"
 AS_STEP, AS_SECTION, AS_NOTICE = "as a step", "as a section", "as a notice"
 TWICE = "the field stands on the page already"
 TRANSLATED_AT_RUNTIME = "a key of texts that stand elsewhere"
@@ -56,16 +57,8 @@ def convert(sources: Sequence[Json]) -> Conversion:
         ui = Part(sources[1] if len(sources) == 2 else {}, ledger, "1")
     told = SchemaReader(schema).read()
     if ui.value:
-        _Reader(told).read(ui)
+        _Reader(told, schema).read(ui)
     return Conversion(told, ledger.close(), data=data)
-
-
-@dataclass(frozen=True)
-class _Rule:
-    """A rule and the element that it stands at, for the report."""
-
-    expression: Expression
-    part: Part
 
 
 @dataclass(frozen=True)
@@ -73,19 +66,20 @@ class _Place:
     """Where in the layout an element stands: the object its controls point into, rules around, neighbours."""
 
     base: Path = ()
-    shown: tuple[_Rule, ...] = ()
-    locked: tuple[_Rule, ...] = ()
+    shown: tuple[Rule, ...] = ()
+    locked: tuple[Rule, ...] = ()
     width: str = ""
 
 
 @dataclass
 class _Reader:
     root: Schema
+    source: Part
     page: Page = field(default_factory=Page)
     seen: dict[Path, list[str]] = field(
         default_factory=dict
     )  # object → its fields in the order of the controls
-    ruled: list[tuple[Path, tuple[_Rule, ...], tuple[_Rule, ...]]] = field(default_factory=list)
+    ruled: list[tuple[Path, tuple[Rule, ...], tuple[Rule, ...]]] = field(default_factory=list)
 
     def read(self, ui: Part) -> None:
         self._element(ui, _Place())
@@ -136,7 +130,7 @@ class _Reader:
         self._on_page((*place.base, name), place)
 
     def _control(self, ui: Part, place: _Place) -> None:
-        path = _path(str(ui.look("scope", "")), place.base)
+        path = path_of(str(ui.look("scope", "")), place.base)
         found = None if path is None else self._declaration(path)
         ui.field = "" if path is None else "".join(child("", key) for key in path)
         if path is None or found is None:
@@ -183,12 +177,12 @@ class _Reader:
         if effect not in _EFFECTS:
             ui.refuse("rule", CODE)
             return place
-        asked = _condition(condition, place.base)
+        asked = condition_of(condition, place.base)
         if asked is None:
             ui.refuse("rule", NO_RULE, why="…")
             return place
         ui.take("rule", AS_CONDITION if effect in ("SHOW", "HIDE") else AS_LOCK)
-        ruled = _Rule(negation(asked) if effect in ("HIDE", "ENABLE") else asked, ui)
+        ruled = Rule(negation(asked) if effect in ("HIDE", "ENABLE") else asked, ui)
         if effect in ("SHOW", "HIDE"):
             return replace(place, shown=(*place.shown, ruled))
         return replace(place, locked=(*place.locked, ruled))
@@ -196,7 +190,7 @@ class _Reader:
     def _apply_rules(self) -> None:
         builder = Builder({})
         for path, shows, locks in self.ruled:
-            shown, locked = _told(shows, path[:-1]), _told(locks, path[:-1])
+            shown, locked = told_of(shows, path[:-1]), told_of(locks, path[:-1])
             holder, name = self._object(path[:-1]), path[-1] if path else ""
             if holder is None or name not in holder.get("properties", {}):
                 continue
@@ -221,10 +215,16 @@ class _Reader:
                 sub = holder["properties"][name]
                 if name not in fields and isinstance(sub, dict):
                     holder["properties"][name] = {**sub, "x-widget": "hidden"}
+                    self.source.ledger.record(self._unseen((*path, name)))
                     if not path:
                         self.page.put(name)
             if len(declared) > 1:
                 holder["x-order"] = [*fields, *(name for name in declared if name not in fields)]
+
+    def _unseen(self, path: Path) -> Entry:
+        steps = ["items" if key == ANY_ROW else f"properties{child('', key)}" for key in path]
+        field = "".join(child("", key) for key in path)
+        return Entry("/".join([self.source.pointer, *steps]), "changed", field, NOT_SHOWN)
 
     def _object(self, path: Path) -> Schema | None:
         """The object at a path, where plain ``properties`` and ``items`` lead to it; a reference is not ours alone."""
@@ -233,11 +233,11 @@ class _Reader:
             found = found.get("items") if key == ANY_ROW else found.get("properties", {}).get(key)
             if isinstance(found, dict) and set(found) >= {"$ref"}:
                 referred = followed(self.root, found)
-                if "properties" not in referred or _recursive(self.root, referred):
+                if "properties" not in referred or is_recursive(self.root, referred):
                     return None
                 inlined = {k: v for k, v in found.items() if k != "$ref"}
                 found.clear()
-                found.update(_copied(referred), **inlined)
+                found.update(copied(referred), **inlined)
             if not isinstance(found, dict):
                 return None
         return found if isinstance(found, dict) else None
@@ -253,18 +253,6 @@ class _Reader:
         return None
 
 
-def _told(rules: tuple[_Rule, ...], base: Path) -> list[Expression]:
-    """The conditions that can be told of a field of the object at ``base``; the others are reported."""
-    told: list[Expression] = []
-    for rule in rules:
-        why = translatable(rule.expression, base, {})
-        if why:
-            rule.part.refuse("rule", NO_RULE, why=why)
-        else:
-            told.append(rule.expression)
-    return told
-
-
 def _branches(schema: Schema) -> Iterator[Schema]:
     yield schema
     below = [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key, ())]
@@ -272,77 +260,3 @@ def _branches(schema: Schema) -> Iterator[Schema]:
     for part in below:
         if isinstance(part, dict):
             yield from _branches(part)
-
-
-def _recursive(root: Schema, schema: Schema) -> bool:
-    """Whether a schema leads back to itself, so that it cannot be written out in place."""
-    waiting, seen = [schema], set[int]()
-    while waiting:
-        at: Any = waiting.pop()
-        if isinstance(at, list):
-            waiting += at
-        if isinstance(at, dict):
-            target = followed(root, at) if "$ref" in at else at
-            if target is schema and at is not schema:
-                return True
-            if id(target) not in seen:
-                seen.add(id(target))
-                waiting += [*target.values(), *at.values()]
-    return False
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _copied(item) for key, item in value.items()}
-    return [_copied(item) for item in value] if isinstance(value, list) else value
-
-
-def _path(scope: str, base: Path) -> Path | None:
-    """The data path of a scope such as ``#/properties/address/properties/street``."""
-    pointer = scope.removeprefix("#")
-    found: list[str] = []
-    walked = iter(keys(pointer) if pointer not in ("", "/") else [])
-    for key in walked:
-        if key == "properties":
-            found.append(next(walked, ""))
-        elif key == "items":
-            found.append(ANY_ROW)
-        elif key in ("anyOf", "allOf", "oneOf"):
-            next(walked, None)
-        elif key not in ("then", "else"):
-            return None
-    return (*base, *found)
-
-
-def _condition(condition: Json, base: Path) -> Expression | None:
-    """The expression of a rule's condition; nothing for a program."""
-    if not isinstance(condition, Mapping):
-        return None
-    if condition.get("type") in ("AND", "OR"):
-        parts = [_condition(part, base) for part in condition.get("conditions", ())]
-        if not parts or any(part is None for part in parts):
-            return None
-        return Apply(condition["type"].lower(), tuple(part for part in parts if part is not None))
-    if condition.get("type") == "LEAF" and "expectedValue" in condition:
-        schema: Json = {"const": condition["expectedValue"]}
-    else:
-        schema = condition.get("schema")
-    path = _path(str(condition.get("scope", "")), base)
-    if path is None or not isinstance(schema, Mapping):
-        return None
-    return _fits(path, dict(schema), bool(condition.get("failWhenUndefined")))
-
-
-def _fits(path: Path, schema: Schema, fails_when_absent: bool) -> Expression:
-    """What a schema asks of an answer, in operators where they say the same, so that it can be told in CEL too."""
-    if not path:
-        return Fits(path, schema)
-    if set(schema) == {"const"}:
-        return Apply("==", (Reference(path), Literal(schema["const"])))
-    if set(schema) == {"enum"}:
-        options = tuple(Apply("==", (Reference(path), Literal(value))) for value in schema["enum"])
-        return Apply("or", options) if options else FALSE
-    if set(schema) == {"not"} and isinstance(schema["not"], Mapping):
-        return negation(_fits(path, dict(schema["not"]), False))
-    absent = not fails_when_absent and not {"const", "enum", "type"} & set(schema)
-    return Fits(path, schema, absent)

@@ -48,6 +48,6 @@ def read_options(options: Part, found: Schema, followed: Schema) -> Part | None:
 def _widget(options: Part, key: str, found: Schema, widget: str, asked: str = "") -> None:
     if options.look(key):
         found["x-widget"] = widget
-        options.take(key, "" if asked == widget else APPEARANCE)
+        options.take(key, "" if asked in ("", widget) else APPEARANCE)
     else:
         options.idle(USUAL, key)

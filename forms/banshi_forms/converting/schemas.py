@@ -276,3 +276,26 @@ def pointed(root: Schema, pointer: str) -> Any:
         else:
             return None
     return value
+
+
+def is_recursive(root: Schema, schema: Schema) -> bool:
+    """Whether a schema leads back to itself, so that it cannot be written out in place."""
+    waiting, seen = [schema], set[int]()
+    while waiting:
+        at: Any = waiting.pop()
+        if isinstance(at, list):
+            waiting += at
+        if isinstance(at, dict):
+            target = followed(root, at) if "$ref" in at else at
+            if target is schema and at is not schema:
+                return True
+            if id(target) not in seen:
+                seen.add(id(target))
+                waiting += [*target.values(), *at.values()]
+    return False
+
+
+def copied(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: copied(item) for key, item in value.items()}
+    return [copied(item) for item in value] if isinstance(value, list) else value
