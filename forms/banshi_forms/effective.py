@@ -106,7 +106,7 @@ def _framed(judge: Judge, schema: Json, parts: Sequence[Schema]) -> _Frame:
         _merge(merged, part)
     certain = _certain(judge, schema)
     asked = {
-        name: sub for name, sub in merged.get("properties", {}).items() if _declares(sub) or name in certain
+        name: sub for name, sub in merged.get("properties", {}).items() if declares(sub) or name in certain
     }
     shallow = schema if len(parts) == 1 and merged == schema else merged
     whole = shallow if asked == merged.get("properties") else {**merged, "properties": asked}
@@ -234,7 +234,7 @@ def _both(first: Json, second: Json) -> Json:
     """A property that two branches speak of: the one that declares it is what is shown."""
     if not (isinstance(first, dict) and isinstance(second, dict)):
         return first if isinstance(first, dict) else second
-    if _declares(second) and not _declares(first):
+    if declares(second) and not declares(first):
         first, second = second, first
     added = {
         key: second[key] for key in ("x-messages", "x-hint", "x-check") if key in second and key not in first
@@ -247,5 +247,6 @@ def _both(first: Json, second: Json) -> Json:
     )
 
 
-def _declares(schema: Json) -> bool:
+def declares(schema: Json) -> bool:
+    """Whether a property's schema says what the property is."""
     return isinstance(schema, dict) and not _DECLARING.isdisjoint(schema)
