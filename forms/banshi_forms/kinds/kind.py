@@ -139,6 +139,11 @@ def cleaned(text: str) -> str:
     return _CONTROLS.sub("", text[:LONGEST_TEXT].replace("\r\n", "\n").replace("\r", "\n"))
 
 
+def one_line(text: str) -> str:
+    """A text as an input of one line posts it back."""
+    return cleaned(text).replace("\n", "")
+
+
 def text_of(value: Json) -> str:
     """A scalar as text, exactly; absent and null are empty."""
     if value is None or value is ABSENT:

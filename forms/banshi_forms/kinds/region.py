@@ -11,6 +11,7 @@ from typing import ClassVar, NamedTuple
 from .. import codes
 from ..values import Json, Node, Option
 from ..wording import Words
+from .choice import token
 from .kind import ABSENT, Kind, Post, Reading, Schema, text_of, types
 from .structure import Group
 
@@ -62,16 +63,21 @@ def depth_of(schema: Schema) -> int:
 def levels(schema: Schema, value: Json) -> list[Level]:
     """The select boxes for an answer: down to the first where nothing is chosen."""
     above, code = str(schema.get("x-code-prefix", "")), text_of(value)
+    asked = [
+        (name, digits) for name, digits in codes.LEVELS.items() if len(above) < digits <= depth_of(schema)
+    ]
     shown: list[Level] = []
-    for name, digits in codes.LEVELS.items():
-        if not len(above) < digits <= depth_of(schema):
-            continue
+    for name, digits in asked:
         options = tuple(Option(each, title) for each, title in codes.below(above))
-        chosen = next((o.value for o in options if o.value == code[:digits]), "")
-        if code and not chosen and not shown:  # nothing that is known: shown as it is, and not lost
-            options, chosen = (*options, Option(code, code)), code
+        chosen = next((option.value for option in options if option.value == code[:digits]), "")
+        deeper = chosen and digits == asked[-1][1] and len(code) > digits
+        if deeper or (
+            code and not chosen and not shown
+        ):  # more than is asked, or nothing known: it stays as it is
+            chosen = token(code)
+            options = (*options, Option(chosen, f"{codes.division(code)} {code}".strip()))
         shown.append(Level(name, len(shown), options, chosen))
-        if not chosen or (chosen == code and len(code) != digits):
+        if len(chosen) != digits:
             break
         above = chosen
     return shown
@@ -81,7 +87,9 @@ def _chosen(schema: Schema, posted: list[str]) -> str:
     """The deepest of the posted codes that lies in the one before; where there is but one below, that one."""
     code, above = "", str(schema.get("x-code-prefix", ""))
     for text in posted:
-        if text not in dict(codes.below(above)):
+        known = dict(codes.below(above))
+        deeper = text.isdigit() and any(text.startswith(each) for each in known)
+        if text not in known and not deeper:
             break
         code = above = text
     while code and len(code) < depth_of(schema) and len(only := codes.below(code)) == 1:

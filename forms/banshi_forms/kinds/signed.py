@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from ..values import Json, Node
 from ..wording import Words
-from .kind import ABSENT, Kind, Post, Reading, Schema, text_of, types
+from .kind import ABSENT, Kind, Post, Reading, Schema, one_line, text_of, types
 
 WIDTH, HEIGHT = 600, 200
 MOST = 20_000  # characters of a path: some minutes of writing
@@ -42,9 +42,10 @@ class DrawnSignature(Kind):
         if typed is None:
             return Reading(before)
         held = text_of(before)
-        if typed == name_in(held) and (drawn or "") == lines_in(held):
+        name = one_line(name_in(held))
+        if typed == name and (drawn or "") == lines_in(held):
             return Reading(before)
-        if typed.strip() and typed != name_in(held):
+        if typed.strip() and typed != name:
             return Reading(typed.strip())
         if drawn and drawn != lines_in(held):
             return Reading(drawn)

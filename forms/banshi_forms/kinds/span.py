@@ -8,7 +8,7 @@ from typing import ClassVar, NamedTuple
 
 from ..values import Json, Node
 from ..wording import Words
-from .kind import ABSENT, Kind, Post, Reading, Schema, text_of, types
+from .kind import ABSENT, Kind, Post, Reading, Schema, one_line, text_of, types
 from .structure import Group
 from .text import narrow
 
@@ -74,7 +74,7 @@ class Duration(Kind):
         typed = [(post.one(f"{node.name}.{at}") or "").strip() for at in range(len(UNITS))]
         shown = ["" for _ in UNITS]
         for part in parts(node.schema, None if before is ABSENT else before):
-            shown[part.at] = part.text
+            shown[part.at] = one_line(part.text).strip()
         if typed == shown:
             return Reading(before)
         numbers = [narrow(text).strip() for text in typed]
