@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, partial
+from sys import intern
 from typing import Any
 
 from . import formulas
@@ -96,7 +97,7 @@ def _pointers(part: Mapping[str, Any], pointer: str) -> tuple[tuple[str, ...], t
     found = _pointed.get(key)
     if found is None:
         names = part.get("properties", {}), part.get("required", ())
-        declared, asked = (tuple(child(pointer, name) for name in listed) for listed in names)
+        declared, asked = (tuple(intern(child(pointer, name)) for name in listed) for listed in names)
         found = _pointed.keep(key, (declared, asked), part, weight=1 + len(declared) + len(asked))
     return found
 
@@ -136,7 +137,7 @@ def _settled(judge: Judge, schema: Json, data: Json, context: Context) -> tuple[
         if filled == data:
             break
         data = filled
-        decided = effective(judge, schema, _without_empty(_kept_only(decided, data)))
+        decided = effective(judge, schema, _kept_only(decided, data))
     return decided, data
 
 

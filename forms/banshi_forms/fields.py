@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
+from sys import intern
 
 from .codes import options as code_options
 from .kept import Kept
@@ -38,10 +39,17 @@ class Place:
     unasked: int = 0  # how many groups above it have no answers, so that resolve did not look into them
 
     def property(self, name: str) -> Place:
-        return Place(child(self.pointer, name), child(self.pattern, name), self.depth + 1, self.unasked)
+        return Place(
+            intern(child(self.pointer, name)), intern(child(self.pattern, name)), self.depth + 1, self.unasked
+        )
 
     def item(self, at: int) -> Place:
-        return Place(child(self.pointer, at), child(self.pattern, ANY_ROW), self.depth + 1, self.unasked)
+        return Place(
+            intern(child(self.pointer, at)),
+            intern(child(self.pattern, ANY_ROW)),
+            self.depth + 1,
+            self.unasked,
+        )
 
     def within_unasked(self) -> Place:
         return replace(self, unasked=self.unasked + 1)

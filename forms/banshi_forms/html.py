@@ -20,7 +20,7 @@ from .markdown import to_html
 from .messages import sentence
 from .names import SEPARATOR, parted
 from .nodes import walk
-from .stencils import STENCILS, MarkedFace, cut, escaped, hole, look_of
+from .stencils import NEAR, STENCILS, Look, MarkedFace, cut, escaped, hole, look_of
 from .summary import row_name, summarise
 from .values import Finding, Mode, Node
 from .wording import words
@@ -101,9 +101,21 @@ class Painter:
             draw = macros(self.locale)[macro]
             return str(draw(node, self, bare=True) if bare else draw(node, self))
         own = kind.attributes(node)
+        near = (id(node.blank), self.locale, self.live is None, bare, look.variant, *own, *own.values())
+        stencil = NEAR.get(near) if node.blank else None
+        if stencil is None:
+            stencil = self._stencil(macro, node, look, own, bare)
+            if node.blank:
+                NEAR.keep(near, stencil, node.blank)
+        content = look.content
+        if "." in node.name:
+            content["row"] = parted(node.name)[0]
+        return stencil % ({**content, **self._links} if node.dynamic else content)
+
+    def _stencil(self, macro: str, node: Node, look: Look, own: Mapping[str, str], bare: bool) -> str:
         row, name = parted(node.name)
         key = (bare, node.kind, bool(row), name, node.title, node.description, node.hint, node.required,
-               node.read_only, node.dynamic, look.variant, *own.items())  # fmt: skip
+               node.read_only, node.dynamic, look.variant, *own, *own.values())  # fmt: skip
 
         def drawn() -> str:
             named = f"{hole('row')}{name}" if row else name
@@ -111,7 +123,7 @@ class Painter:
             cutter = self._cutter(own, has_text=look.variant is True)
             return str(macros(self.locale)[macro](blank, cutter, bare=bare))
 
-        return self._stencilled(key, node, {**look.content, "row": row}, drawn)
+        return self._stencilled(key, node, drawn)
 
     def inside(self, node: Node) -> Markup:
         """All that a frame, a group or a row holds."""
@@ -136,21 +148,20 @@ class Painter:
             around = replace(rows, name=hole("list"), value=None, children=())
             return str(macro(around, blank, at, last, self._cutter({})))
 
-        return Markup(self._stencilled(("card", at > 0, last), row, content, drawn))  # noqa: S704
+        stencil = self._stencilled(("card", at > 0, last), row, drawn)
+        return Markup(stencil % {**content, **self._links})  # noqa: S704
 
     def place(self, at: int) -> str:
         """The number of a row, as its marker posts it."""
         return str(at)
 
-    def _stencilled(
-        self, key: tuple[Hashable, ...], node: Node, content: Mapping[str, str], drawn: Callable[[], str]
-    ) -> str:
+    def _stencilled(self, key: tuple[Hashable, ...], node: Node, drawn: Callable[[], str]) -> str:
         whole = (self.locale, self.live is None, id(node.schema), *key)
         stencil = STENCILS.get(whole)
         if stencil is None:
             stencil = cut(drawn())
             stencil = STENCILS.keep(whole, stencil, node.schema, weight=len(stencil) + 500)
-        return stencil % ({**content, **self._links} if self.live else content)
+        return stencil
 
     def _cutter(self, own: Mapping[str, str], *, has_text: bool = False) -> _Cutter:
         live = LiveLinks(hole("url"), hole("target")) if self.live else None
