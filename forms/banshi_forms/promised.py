@@ -10,10 +10,13 @@ from decimal import Decimal
 from typing import Any
 
 from .evaluate import walk
+from .kept import Kept
 from .kinds.attached import references
 from .names import child
 from .values import Context, Finding, Json
 
+_SPOKEN_OF = frozenset({"x-widget", "x-accept", "x-options"})
+_kept: Kept[tuple[str, ...]] = Kept(50_000)
 _EDGES = (180, 90)  # degrees of longitude and latitude
 
 
@@ -24,9 +27,19 @@ def promised(decided: Mapping[str, Any], data: Json, context: Context) -> Iterat
             continue
         if part.get("x-widget") == "date-range":
             yield from _order(pointer, part, value)
-        for name, sub in part["properties"].items():
-            if name in value and isinstance(sub, Mapping):
-                yield from _field(child(pointer, name), sub, value[name], context)
+        for name in _promising(part):
+            if name in value:
+                yield from _field(child(pointer, name), part["properties"][name], value[name], context)
+
+
+def _promising(part: Mapping[str, Any]) -> tuple[str, ...]:
+    """The fields of an object of which something is promised."""
+    found = _kept.get(id(part))
+    if found is None:
+        fields = part["properties"].items()
+        found = tuple(n for n, sub in fields if isinstance(sub, Mapping) and not _SPOKEN_OF.isdisjoint(sub))
+        found = _kept.keep(id(part), found, part, weight=1 + len(found))
+    return found
 
 
 def _field(pointer: str, schema: Mapping[str, Any], value: Json, context: Context) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ becomes is findings'; here checks across fields (``x-check``) are added, with th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache, partial
 from typing import Any
 
 from referencing.exceptions import Unresolvable
@@ -125,13 +126,14 @@ def _arranged(found: list[Finding], decided: Mapping[str, Any], data: Json) -> l
 
 def _checked(decided: Mapping[str, Any], data: Json, context: Context) -> Iterator[Finding]:
     """The checks of every object and row; one whose names have no value yet does not apply."""
-    root = formulas.prepared(data)
+    root = cache(partial(formulas.prepared, data))
     for pointer, part, value in walk(decided, data):
         checks = part.get("x-check", ())
         if not checks or not isinstance(value, Mapping):
             continue
         last = pointer.rpartition("/")[2]
-        variables = formulas.scope(value, root, int(last) if last.isdecimal() else None, context)
+        whole = root() if any("root" in str(check.get("rule", "")) for check in checks) else None
+        variables = formulas.scope(value, whole, int(last) if last.isdecimal() else None, context)
         for check in checks:
             if _fails(str(check.get("rule", "")), variables):
                 yield _said(check, pointer, decided)
