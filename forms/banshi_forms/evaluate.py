@@ -74,8 +74,8 @@ def _pruned(schema: Json, data: Json, context: Context) -> tuple[dict[str, Any],
     for _ in range(ROUNDS):
         decided, filled = _settled(judge, schema, data, context)
         kept = _kept_only(decided, filled)
-        if kept == data:
-            break
+        if kept == data or effective(judge, schema, kept) is decided:  # the same decisions, so the same results
+            return decided, kept
         data = kept
     return decided, data
 
