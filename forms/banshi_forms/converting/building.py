@@ -27,6 +27,7 @@ class Field:
     fields: list[Field] = field(default_factory=list)
     rows: bool = False
     locked_when: Expression | None = None  # read-only while this holds
+    required_when: Expression | None = None
     checks: list[Schema] = field(default_factory=list)  # of the object that holds it
 
     @property
@@ -123,6 +124,9 @@ class Builder:
             _ask(otherwise, item, item.schema)
             locked = {"if": self._test(item.locked_when, base), "then": then, "else": otherwise}
             holder.setdefault("allOf", []).append(locked)
+        if item.required_when is not None:
+            branch = self._branch(holder, [self._test(item.required_when, base)])
+            branch.setdefault("required", []).append(item.name)
 
     def _branch(self, holder: Schema, tests: list[Schema | bool]) -> Schema:
         test: Json = tests[0] if len(tests) == 1 else {"allOf": tests}
