@@ -28,6 +28,7 @@ class Field:
     rows: bool = False
     locked_when: Expression | None = None  # read-only while this holds
     required_when: Expression | None = None
+    hidden: bool = False  # not shown unless a rule shows it
     checks: list[Schema] = field(default_factory=list)  # of the object that holds it
 
     @property

@@ -64,9 +64,6 @@ def described(part: Part, schema: Schema) -> None:
             part.refuse_or_idle(key, APPEARANCE)
     if part.look("disabled") is True:
         schema["readOnly"] = part.take("disabled")
-    if part.look("hidden") is True:
-        schema["x-widget"] = "hidden"
-        part.take("hidden", HIDDEN)
 
 
 def masked(part: Part, schema: Schema) -> None:

@@ -45,7 +45,8 @@ _USUAL: Mapping[str, frozenset[object]] = {
     "saveRow": frozenset({"Save", "Save Row"}), "addAnotherPosition": frozenset({"bottom"}),
     "disableOnInvalid": frozenset({True}), "delimiter": frozenset({True}), "action": frozenset({"submit"}),
     "autoExpand": frozenset({True}), "fixedSize": frozenset({True}), "editor": frozenset({""}),
-    "widget": frozenset({"choicesjs", "html5"}), "datepickerMode": frozenset({"day"}), "hideInputLabels": frozenset({True}), "storeas": frozenset({"array"}),
+    "widget": frozenset({"choicesjs", "html5"}), "datepickerMode": frozenset({"day"}),
+    "hideInputLabels": frozenset({True}), "storeas": frozenset({"array"}),
 }  # fmt: skip
 _ALWAYS_USUAL = frozenset({"inputType", "rows", "inputMode", "format", "dataFormat", "numCols", "as", "currentWidth",
                            "offset", "push", "pull", "datePicker", "timePicker", "tag", "cellAlignment",

@@ -7,10 +7,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from ..names import child
-from .building import Field, objects, types_of
+from .building import Field, all_fields, objects, types_of
 from .conditions import Schema
 from .expressions import ANY_ROW, Path
-from .formio_fields import default_of, described, masked, validated, width_of
+from .formio_fields import HIDDEN, default_of, described, masked, validated, width_of
 from .formio_keys import SERVICE, sweep
 from .formio_kinds import BUTTON, OTHER_BUTTON, kind_of, schema_of
 from .formio_rules import Ruled, Rules
@@ -63,6 +63,9 @@ class FormReader:
             if is_empty(part.look("conditional")):
                 part.idle(USUAL, "conditional")
             sweep(part)
+        for item in all_fields(self.fields):
+            if item.hidden:
+                item.schema["x-widget"] = "hidden"
         told = {**self.schema, **objects(self.fields)}
         if self.title:
             told["title"] = self.title
@@ -215,6 +218,8 @@ class FormReader:
         described(part, schema)
         item = Field(unique, schema, rows=rows)
         item.required = validated(part, item)
+        item.hidden = part.look("hidden") is True
+        part.take("hidden", HIDDEN if item.hidden else "")
         masked(part, schema)
         default_of(part, schema)
         if place.width and not rows:

@@ -215,8 +215,7 @@ def act(item: Field, action: Json, when: Expression) -> str | None:
     on = action["state"]
     if named == "hidden":
         item.when.append(negation(when) if on else when)
-        if item.schema.get("x-widget") == "hidden":
-            del item.schema["x-widget"]
+        item.hidden = False
     elif named == "disabled":
         item.locked_when = when if on else negation(when)
     elif named in ("required", "validate.required"):

@@ -78,7 +78,8 @@ class Page:
 
 def _written(step: Step, at: int, taken: set[str], schema: Schema) -> Schema:
     sections = [section for section in step.sections if section.fields]
-    title = step.title.strip() or str(schema.get("title") or "").strip() or f"{at}"
+    named = next((section.title for section in sections if section.title.strip()), "")
+    title = step.title.strip() or str(schema.get("title") or "").strip() or named or f"{at}"
     told: Schema = {"id": identified(step.title, at, taken), "title": title, "sections": []}
     if step.hint:
         told["hint"] = step.hint
