@@ -32,7 +32,7 @@ class Tables:
     tables: str | None
 
 
-SURFACES = [Tables("runtime", "banshi_runtime.tables")]
+SURFACES = [Tables("runtime", "banshi_runtime.tables"), Tables("designer", "banshi_designer.tables")]
 NUMBERS = count()
 
 

@@ -15,14 +15,13 @@ from banshi_forms import (
     from_canonical,
     read_package,
     title,
-    to_canonical,
 )
 from banshi_forms.matter import to_files
 from banshi_forms.messages import sentence
 from banshi_platform import documents, permits
 from banshi_platform.actors import Actor
 from banshi_platform.problems import CanMend, NotFound
-from banshi_platform.tables import Matter, MatterDraft, MatterVersion
+from banshi_platform.tables import Matter, MatterVersion
 from banshi_templates.contexts import Change
 
 
@@ -71,14 +70,6 @@ def with_file(defn: Definition, name: str, text: str) -> Definition:
     if changed.profile["code"] != defn.profile["code"]:
         raise OtherMatter
     return changed
-
-
-async def save(actor: Actor, code: str, name: str, text: str, seen_revision: int) -> MatterDraft:
-    """Put one file of the draft back. Raises BadPackage, Conflict, NotAllowed."""
-    await matter_for(actor, code)
-    draft = await documents.draft(code)
-    changed = with_file(from_canonical(draft.content), name, text)
-    return await documents.save_draft(actor, code, to_canonical(changed), seen_revision)
 
 
 async def publish(actor: Actor, code: str, seen_revision: int) -> MatterVersion:

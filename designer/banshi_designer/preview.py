@@ -20,6 +20,7 @@ from banshi_forms import (
     read,
     render,
     sentence,
+    suggest,
     validate,
 )
 from banshi_forms.names import control_id, name_of
@@ -55,13 +56,21 @@ def step_page(
         matter_title=str(spoken.profile["title"]),
         steps=tuple(_link(node, chosen, action_url) for node in steps(root)),
         title=chosen.title,
-        form=Markup(render(chosen, "edit", locale, live=LiveLinks(action_url))),  # noqa: S704 - escaped by the engine
+        form=Markup(
+            render(chosen, "edit", locale, live=LiveLinks(action_url, options_url=f"{action_url}/options"))
+        ),  # noqa: S704 - escaped by the engine
         action_url=action_url,
         refresh_url=action_url,
         revision=0,
         faults=tuple(_fault(f, locale) for f in findings if f.severity == "error"),
         preview=True,
     )
+
+
+def options(defn: Definition, step_id: str, field: str, query: str, locale: str) -> Json:
+    """What a field of an empty step offers for what is being typed; None for a field it does not have."""
+    spoken, known = localise(defn, locale), Context(today=clock.today(), locale=locale)
+    return suggest(_step(plan(spoken.form, {}, known), step_id), field, query)
 
 
 def _tried(

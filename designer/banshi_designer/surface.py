@@ -39,6 +39,12 @@ surface = Surface(
             EDIT,
             ("GET", "POST"),
         ),
+        Route(
+            f"{MATTER}/preview/form/{{step}}/options",
+            editing.preview_options,
+            "admin.preview_options",
+            EDIT,
+        ),
         Route(f"{MATTER}/preview/try", editing.try_out, "admin.try", EDIT, ("POST",), DRAFT_BYTES),
         Route(f"{MATTER}/publish", editing.publish_form, "admin.publish", PUBLISH),
         Route(f"{MATTER}/publish", editing.publish, "admin.publish_now", PUBLISH, ("POST",)),
@@ -49,4 +55,5 @@ surface = Surface(
         MenuItem(mark("System"), "admin.system", OPERATE, 90),
     ),
     commands=(matter_commands,),
+    tables="banshi_designer.tables",
 )

@@ -279,7 +279,8 @@ async def test_tables_that_cannot_exist_before_each_other_are_refused(trial: Tri
 
 async def _columns_of_first_migrations() -> set[tuple[str, str, str]]:
     columns = set()
-    for app, module in (("platform", "banshi_platform"), ("runtime", "banshi_runtime")):
+    for app in ("platform", "runtime", "designer"):
+        module = f"banshi_{app}"
         first: Any = importlib.import_module(f"{module}.migrations.0001_initial")
         for operation in first.Migration.operations:
             for name, field in getattr(operation, "fields", []):
@@ -289,7 +290,9 @@ async def _columns_of_first_migrations() -> set[tuple[str, str, str]]:
     return columns
 
 
-@pytest.mark.parametrize("folder", ["platform/banshi_platform", "runtime/banshi_runtime"])
+@pytest.mark.parametrize(
+    "folder", ["platform/banshi_platform", "runtime/banshi_runtime", "designer/banshi_designer"]
+)
 def test_no_migration_names_our_code(folder: str) -> None:
     """An enumeration imported by a migration can never be deleted again."""
     root = Path(__file__).parents[2]

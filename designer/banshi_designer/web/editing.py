@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 from banshi_forms import BadPackage, Definition, Finding, check, from_canonical, localise
 from banshi_platform import documents
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _
-from banshi_platform.problems import CanMend, Conflict, Problem
+from banshi_platform.problems import CanMend, Conflict, NotFound, Problem
 from banshi_platform.tables import Account, Matter, MatterDraft
 from banshi_platform.web.inputs import Form, read_form
 from banshi_platform.web.responses import see_other
@@ -18,7 +18,7 @@ from banshi_templates.contexts import DraftFile, DraftPage, FoundFault, Link, Pu
 from banshi_templates.environment import page
 from banshi_templates.guides import guide
 
-from .. import drafts, exchange, preview
+from .. import drafts, exchange, log, preview
 
 FIRST, GUIDE = "form.json", "guide"
 
@@ -42,7 +42,7 @@ async def save(request: Request) -> Response:
     if form.get("_go") == "check":
         return await _checked(request, found, name, text)
     try:
-        current = await drafts.save(request.state.actor, found.code, name, text, _revision(form))
+        await log.write(request.state.actor, found.code, name, text, _revision(form))
     except (BadPackage, CanMend, Conflict) as error:
         current = await documents.draft(found.code)
         shown = await _draft_page(request, found, current, name, text, _reason(error))
@@ -180,6 +180,17 @@ async def preview_step(request: Request) -> Response:
     pairs = (await read_form(request)).texts() if request.method == "POST" else None
     here = url(request, "admin.preview_step", code=found.code, step=step)
     return page(request, preview.step_page(defn, step, here, current_locale(), pairs))
+
+
+async def preview_options(request: Request) -> Response:
+    """GET …/preview/form/{step}/options: what a long list of the draft offers for the words typed."""
+    found = await drafts.matter_for(request.state.actor, request.path_params["code"])
+    defn = from_canonical((await documents.draft(found.code)).content)
+    asked = (request.query_params.get("field", ""), request.query_params.get("q", ""))
+    offered = preview.options(defn, request.path_params["step"], *asked, current_locale())
+    if offered is None:
+        raise NotFound()
+    return JSONResponse(offered)
 
 
 async def publish_form(request: Request) -> Response:
