@@ -20,7 +20,7 @@ from .kinds.structure import MOST_ROWS, Group
 from .kinds.table import KINDS
 from .names import name_of
 from .prefill import offered, settled
-from .sound import sound
+from .sound import sound_form
 from .values import Context, FileFacts, Finding, Json, Node, Option
 from .watched import watched
 
@@ -41,7 +41,7 @@ def plan(
 
     ``only`` the step of that id is planned, where the others are not needed.
     """
-    schema = sound(schema)
+    schema = sound_form(schema)
     planner = _Planner(settled(schema, data, context), context, judge_of(schema), watched(schema))
     root = planner.form(schema, only)
     return place(root, findings) if findings else root

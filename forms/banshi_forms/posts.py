@@ -15,7 +15,7 @@ from .kinds.table import KINDS
 from .names import keys, marker, pointer_of
 from .nodes import plan, walk
 from .renumbering import moved, renumbered
-from .sound import sound
+from .sound import sound_form
 from .values import Context, Finding, Json, Node
 
 Action = tuple[str, ...]
@@ -61,7 +61,7 @@ def read(
 
     ``closed`` marks nodes read-only as the caller did when it drew the page: what is closed keeps its answer.
     """
-    schema = sound(schema)
+    schema = sound_form(schema)
     node = closed(_part(schema, previous, context, step_id))
     action = _asked(node, pairs)
     pairs, data = renumbered(node, _arranged(node, pairs, action), previous)

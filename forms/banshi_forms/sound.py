@@ -50,6 +50,12 @@ def sound(schema: Json) -> Json:
     return read_schema(schema).page
 
 
+def sound_form(schema: Json) -> Mapping[str, Json]:
+    """The same for pages; ``true`` and ``false`` ask for nothing."""
+    page = sound(schema)
+    return page if isinstance(page, Mapping) else {}
+
+
 def read_schema(schema: Json) -> Readable:
     """Looks at a schema, once. Raises Refused for one that is too large to look at."""
     found = _kept.get(id(schema))
@@ -131,7 +137,7 @@ SHAPES: Mapping[str, tuple[Callable[[Json], bool], str, str]] = {
     "note": (lambda v: True, "本表单语言所定的写法", "what the dialect asks for"),
 }  # fmt: skip
 
-_KEYWORDS: Mapping[str, str] = {
+STANDARD: Mapping[str, str] = {
     **dict.fromkeys(("title", "description", "$comment", "contentEncoding", "contentMediaType"), "text"),
     **dict.fromkeys(("format", "pattern", "$ref", "$dynamicRef", "$anchor", "$dynamicAnchor", "$id"), "text"),
     **dict.fromkeys(("properties", "patternProperties", "$defs", "definitions", "dependentSchemas"), "table"),
@@ -165,14 +171,14 @@ _GONE: Any = object()
 def shape_of(keyword: str, draft: Draft) -> str | None:
     """What must stand at a keyword in that draft; nothing is asked of a word that it does not know."""
     if draft.year == LATEST.year:
-        return _KEYWORDS.get(keyword)
+        return STANDARD.get(keyword)
     if draft.year <= 4:
         if keyword == "required" and draft.year == 3:
             return "flag"
         if keyword == "type" and draft.year == 3:
             return None
-        return _IN_4.get(keyword) or _KEYWORDS.get(keyword)
-    return _TO_2019.get(keyword) or _KEYWORDS.get(keyword)
+        return _IN_4.get(keyword) or STANDARD.get(keyword)
+    return _TO_2019.get(keyword) or STANDARD.get(keyword)
 
 
 def _mended(schema: Json, pointer: str, draft: Draft, faults: list[Fault]) -> Json:
