@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
@@ -22,6 +23,10 @@ class NoSuchMatter(NotFound):
     """This service matter is not offered here, or not any more."""
 
 
+class NoSuchDownload(NotFound):
+    """This matter has no such form to download."""
+
+
 @dataclass(frozen=True)
 class Published:
     """A matter as it is offered now."""
@@ -31,6 +36,8 @@ class Published:
     organisation: str
     version_id: int
     version: int
+    published_at: datetime
+    digest: str
     definition: Definition
 
     @property
@@ -52,17 +59,23 @@ async def find(code: str, locale: str) -> Published:
     return await _published(rows[0], locale)
 
 
-_COLUMNS = ("code", "organisation_id", "organisation__name", "live_version_id", "live_version__number")
+_COLUMNS = (
+    "code", "organisation_id", "organisation__name", "live_version_id", "live_version__number",
+    "live_version__published_at",
+)  # fmt: skip
 
 
 async def _published(row: Mapping[str, Any], locale: str) -> Published:
+    spoken = await definition(row["live_version_id"], locale)
     return Published(
         code=row["code"],
         organisation_id=row["organisation_id"],
         organisation=row["organisation__name"],
         version_id=row["live_version_id"],
         version=row["live_version__number"],
-        definition=await definition(row["live_version_id"], locale),
+        published_at=row["live_version__published_at"],
+        digest=_digests[row["live_version_id"]],
+        definition=spoken,
     )
 
 
@@ -74,6 +87,15 @@ async def definition(version_id: int, locale: str = "zh_CN") -> Definition:
         digest = _digests[version_id] = row.digest
         _keep(digest, locale, row.content)
     return _spoken[digest, locale]
+
+
+def download(matter: Published, name: str) -> bytes:
+    """A blank form or a sample that a material names; raises NoSuchDownload."""
+    listed = matter.definition.materials.get("materials", ())
+    named = {material.get(key) for material in listed for key in ("blank_form", "example")}
+    if name not in named or name not in matter.definition.files:
+        raise NoSuchDownload
+    return matter.definition.files[name]
 
 
 async def published_now(arguments: Mapping[str, Any]) -> None:

@@ -23,6 +23,7 @@ PORTAL = (
     Route("/", portal.home, "home", PUBLIC),
     Route("/matters", portal.search, "search", PUBLIC),
     Route("/matters/{code}", portal.guide, "guide", PUBLIC),
+    Route("/matters/{code}/files/{name}", portal.package_file, "matter_file", PUBLIC),
     Route("/sign-in", account.sign_in_page, "sign_in", PUBLIC),
     Route("/sign-in", account.sign_in, "sign_in_post", PUBLIC, POST),
     Route("/demo-sign-in", account.demo_sign_in, "demo_sign_in", PUBLIC, POST),

@@ -86,6 +86,11 @@ def draw(context: Page, frame: Frame, fragment: str = "") -> str:
     return "".join(template.blocks[fragment](template.new_context(given)))
 
 
+def draw_part(template: str, **values: Any) -> Markup:
+    """A part of a page that knows nothing of frame and person, so that it may be kept."""
+    return Markup(ENVIRONMENT.get_template(template).render(values))  # noqa: S704 - escaped by the template
+
+
 def page(request: Request, context: Page, status: int = 200) -> Response:
     """Answer with the page; htmx, when it aims at the id of one of its fragments, gets that block alone."""
     fragment = asked_fragment(request, context)

@@ -130,6 +130,17 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "5": mark("Entrusted from above"),
         "6": mark("Entrusted at the same level"),
     },
+    "nature": {
+        "1": mark("Organ set up by law"),
+        "2": mark("Authorised organisation"),
+        "3": mark("Entrusted organisation"),
+    },
+    "result_type": {
+        "10": mark("Licence"),
+        "20": mark("Approval document"),
+        "30": mark("Other result"),
+        "99": mark("No result document"),
+    },
     "online_depth": {
         "1": mark("Advice"),
         "2": mark("Receiving"),

@@ -217,7 +217,7 @@ def start(locale: str) -> c.Page:
         matter_title=definition.profile["title"],
         organisation=definition.profile["organisation"]["name"],
         parts=tuple(step["title"] for step in definition.form["x-steps"]),
-        materials=guides.guide(definition).materials,
+        materials=guides.materials_of(definition, "sample"),
         action_url="/apply/x",
         guide_url="/guide",
         drafts=(c.Link("继续填写草稿", "/applications/1"),),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -101,17 +102,27 @@ def guide(locale: str) -> c.Page:
         published_on=date(2026, 11, 20),
         apply_url="/apply/x",
         drafts=(c.Link("继续 11 月 22 日的草稿", "/application/x"),),
-        downloads={"blank.docx": "/files/blank"},
+        here="/sample/guide",
+        files="/files",
+    )
+
+
+def guide_situation(locale: str) -> c.Page:
+    return guides.guide(
+        matter(locale),
+        version=3,
+        apply_url="/apply/x",
+        here="/sample/guide",
+        files="/files",
+        situation="commitment",
     )
 
 
 def offline_guide(locale: str) -> c.Page:
-    return c.GuidePage(
-        title="不动产登记",
-        code="real-estate",
-        organisation="滨州市自然资源和规划局",
-        external_url="https://example.gov.cn/",
-    )
+    bare = replace(matter(locale), guide={}, materials={}, procedure={})
+    office = {"name": "滨州市自然资源和规划局"}
+    elsewhere = {"class": "C", "external_url": "https://example.gov.cn/", "organisation": office}
+    return guides.guide(replace(bare, profile={"title": "不动产登记", "code": "real-estate", **elsewhere}))
 
 
 def sign_in(locale: str) -> c.Page:
@@ -170,6 +181,7 @@ PORTAL: Mapping[str, Callable[[str], c.Page]] = {
     "results": results,
     "nothing-found": nothing_found,
     "guide": guide,
+    "guide-situation": guide_situation,
     "offline-guide": offline_guide,
     "sign-in": sign_in,
     "wrong-password": wrong_password,

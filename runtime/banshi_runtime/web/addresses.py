@@ -26,6 +26,11 @@ def matter(code: str) -> str:
     return f"{MATTERS}/{quote(code)}"
 
 
+def matter_files(code: str) -> str:
+    """Below it lie the blank forms and samples of a matter."""
+    return f"{matter(code)}/files"
+
+
 def apply(code: str) -> str:
     return f"{matter(code)}/apply"
 

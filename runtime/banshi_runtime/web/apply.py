@@ -80,7 +80,7 @@ async def start_page(request: Request) -> Response:
     """GET /matters/{code}/apply: what it takes, drafts begun before, and the button that begins."""
     matter = await catalogue.find(request.path_params["code"], locale_of(request))
     drafts = await apply.drafts_of(actor_of(request), matter)
-    needed = guides.guide(matter.definition).materials
+    needed = guides.materials_of(matter.definition, matter.digest)
     return page(
         request,
         contexts.StartPage(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from mimetypes import guess_type
 
 from starlette.requests import Request
 from starlette.responses import Response
 
+from banshi_platform import clock
 from banshi_platform.i18n import gettext as _
+from banshi_platform.web.responses import content
 from banshi_templates import contexts, guides
 
 from .. import apply, catalogue
@@ -139,7 +142,7 @@ def _topic_choices(matters: Iterable[Published], chosen: str) -> tuple[contexts.
 
 
 async def guide(request: Request) -> Response:
-    """GET /matters/{code}"""
+    """GET /matters/{code}; ``situation`` limits it to one of the matter's."""
     matter = await catalogue.find(request.path_params["code"], locale_of(request))
     actor = actor_of(request)
     drafts = await apply.drafts_of(actor, matter)
@@ -147,7 +150,12 @@ async def guide(request: Request) -> Response:
         request,
         guides.guide(
             matter.definition,
+            digest=matter.digest,
             version=matter.version,
+            published_on=clock.local(matter.published_at).date(),
+            situation=request.query_params.get("situation", ""),
+            here=addresses.matter(matter.code),
+            files=addresses.matter_files(matter.code),
             apply_url=addresses.apply(matter.code),
             begins=actor.account_id is not None,
             drafts=tuple(
@@ -155,3 +163,11 @@ async def guide(request: Request) -> Response:
             ),
         ),
     )
+
+
+async def package_file(request: Request) -> Response:
+    """GET /matters/{code}/files/{name}: a blank form or a sample of the matter, for everybody."""
+    matter = await catalogue.find(request.path_params["code"], locale_of(request))
+    name = request.path_params["name"]
+    media_type = guess_type(name)[0] or "application/octet-stream"
+    return content(catalogue.download(matter, name), media_type, name)

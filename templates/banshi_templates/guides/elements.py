@@ -1,130 +1,140 @@
-"""The guide (办事指南) made from a definition, for the portal and for the designer's preview alike.
+"""The elements of a guide, made from a definition in the reader's language.
 
 It is a projection: conditions, materials, procedure and limits are what form, review and clocks work with, so
-guide and form cannot drift apart. The definition comes in the reader's language (``banshi_forms.localise``).
+guide and form cannot drift apart. How it looks is the templates', keeping it the door's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from banshi_forms.markdown import to_html
 from banshi_forms.matter import Definition
 from banshi_platform.i18n import gettext as _
 
-from .contexts import (
+from ..contexts import (
     Basis,
     Fact,
+    FeeItem,
     FlowStep,
-    GuideMaterial,
-    GuidePage,
+    Guide,
     GuideSection,
-    Limit,
-    Link,
     Place,
-    Publicity,
     Question,
     Situation,
     SpecialProcedure,
 )
-from .words import label, labels
+from ..words import label, labels
+from .limits import limit, limits, promised, publicity
+from .materials import materials
+from .situations import applies, fixed, words
 
 Part = Mapping[str, Any]
 
 
-def guide(
+def elements(
     definition: Definition,
     *,
+    situation: str = "",
     version: int | None = None,
     published_on: date | None = None,
-    apply_url: str = "",
-    begins: bool = False,
-    drafts: tuple[Link, ...] = (),
-    downloads: Mapping[str, str] | None = None,
+    here: str = "",
+    files: str = "",
     preview: bool = False,
-) -> GuidePage:
-    """The guide page. ``downloads`` maps the package's file names (``blank.docx``) to addresses."""
-    profile, words, procedure = definition.profile, definition.guide, definition.procedure
-    handled_here = profile.get("class", "A") == "A"
-    return GuidePage(
+) -> Guide:
+    """Everything, or what concerns one situation (its id)."""
+    profile, procedure = definition.profile, definition.procedure
+    chosen = next((one for one in profile.get("situations", ()) if one["id"] == situation), None)
+    answers = fixed(chosen)
+    return Guide(
         title=profile["title"],
         code=profile["code"],
         organisation=profile.get("organisation", {}).get("name", ""),
         version=version,
         published_on=published_on,
-        apply_url=apply_url if handled_here else "",
-        begins=begins,
-        external_url="" if handled_here else profile.get("external_url", ""),
-        drafts=drafts,
         preview=preview,
-        steps=tuple(_step(stage) for stage in procedure.get("stages", ())),
-        materials=tuple(_material(m, downloads or {}) for m in definition.materials.get("materials", ())),
-        **_profile(profile),
-        publicity=_publicity(procedure.get("publicity")),
-        **_limits(procedure.get("limits", {}), profile),
-        **_words(words),
+        here=here,
+        situation=_situation(chosen, definition, here) if chosen else None,
+        situations=tuple(
+            replace(_situation(one, definition, here), chosen=one is chosen)
+            for one in profile.get("situations", ())
+        ),
+        steps=tuple(_steps(procedure.get("stages", ()), answers)),
+        materials=materials(definition, answers, files),
+        publicity=publicity(procedure.get("publicity")),
+        **_profile(profile, chosen or {}),
+        **limits(procedure.get("limits", {}), profile, answers),
+        **_texts(definition.guide),
     )
 
 
-def _profile(profile: Part) -> dict[str, Any]:
-    fee, result = profile.get("fee", {}), profile.get("result", {})
+def _profile(profile: Part, situation: Part) -> dict[str, Any]:
+    fee, result = profile.get("fee", {}), situation.get("result") or profile.get("result", {})
     return {
         "type": profile.get("type", ""),
         "level": profile.get("level", ""),
         "audience": tuple(profile.get("audience", ())),
-        "handling_type": profile.get("handling_type", ""),
+        "handling_type": situation.get("handling_type") or profile.get("handling_type", ""),
         "channels": tuple(profile.get("channels", ())),
         "scope": profile.get("scope", ""),
         "visits": profile.get("visits"),
+        "visits_reason": profile.get("visits_reason", ""),
         "fee_charged": bool(fee.get("charged")),
-        "fee": _fee(fee),
+        "fee_basis": fee.get("basis", ""),
+        "fee_items": tuple(FeeItem(**item) for item in fee.get("items", ())),
         "result": _result(result),
-        "situations": tuple(_situation(situation) for situation in profile.get("situations", ())),
         "facts": tuple(_facts(profile)),
     }
 
 
-def _situation(situation: Part) -> Situation:
+def _situation(situation: Part, definition: Definition, here: str) -> Situation:
+    answers = fixed(situation)
+    found = promised(definition.procedure.get("limits", {}), definition.profile, answers) if answers else ()
     return Situation(
         title=situation["title"],
+        id=situation["id"],
+        url=f"{here}?{urlencode({'situation': situation['id']})}" if answers else "",
         handling_type=situation.get("handling_type", ""),
         note=situation.get("note", ""),
         result=_result(situation.get("result", {})),
         code=situation.get("code", ""),
+        limits=found,
     )
 
 
-def _fee(fee: Part) -> str:
-    items = [
-        _("%(name)s: %(standard)s", name=item.get("name", ""), standard=item.get("standard", ""))
-        for item in fee.get("items", ())
-    ]
-    return _("; ").join([*items, fee["basis"]] if fee.get("basis") else items)
-
-
 def _result(result: Part) -> str:
-    parts = (result.get("name"), result.get("validity"))
-    return " · ".join(part for part in parts if part)
+    kind = label("result_type", result["type"]) if result.get("type") else ""
+    named = _("%(name)s (%(kind)s)", name=result["name"], kind=kind) if result.get("name") and kind else kind
+    return " · ".join(part for part in (named or result.get("name"), result.get("validity")) if part)
 
 
 def _facts(profile: Part) -> list[Fact]:
-    power = profile.get("power_source", "")
     organisation = profile.get("organisation", {})
+    topics = profile.get("topics", {})
     found = [
-        (_("Source of power"), label("power_source", power) if power else ""),
+        (_("Written commitment"), _("Practised here") if profile.get("commitment") else ""),
+        (_("Topics"), _(", ").join(dict.fromkeys([*topics.get("person", ()), *topics.get("legal", ())]))),
+        (_("Kind of organisation"), _labelled("nature", organisation.get("nature"))),
+        (_("Source of power"), _labelled("power_source", profile.get("power_source"))),
         (_("Supervised by"), organisation.get("supervisor", "")),
         (_("Joint offices"), _(", ").join(organisation.get("joint", ()))),
         (_("Delivery of the result"), labels("delivery", tuple(profile.get("delivery", ())))),
         (_("Online down to"), _depth(profile.get("online_depth", ()))),
-        (_("Why a visit is needed"), profile.get("visits_reason", "")),
         (_("Limit in number"), profile.get("quota", "")),
         (_("Intermediary services"), profile.get("intermediary", "")),
+        (_("Credit code"), organisation.get("credit_code", "")),
         (_("Item code"), profile.get("item_code", "")),
         (_("Implementation code"), profile.get("implementation_code", "")),
     ]
     return [Fact(name, str(value)) for name, value in found if value]
+
+
+def _labelled(kind: str, code: Any) -> str:
+    return label(kind, code) if code else ""
 
 
 def _depth(codes: Any) -> str:
@@ -132,110 +142,39 @@ def _depth(codes: Any) -> str:
     return label("online_depth", max(codes)) if codes else ""
 
 
-def _limits(limits: Part, profile: Part) -> dict[str, Any]:
-    titles = [(s["title"], s["when"]) for s in profile.get("situations", ()) if s.get("when")]
-    statutory = limits.get("statutory")
-    return {
-        "statutory": _limit(statutory) if statutory else None,
-        "statutory_note": limits.get("statutory_note", ""),
-        "promised": tuple(_limit(limit, titles) for limit in limits.get("promised", ())),
-        "other_limits": tuple(
-            (name, _limit(limits[key])) for key, name in _other_limits() if limits.get(key)
-        ),
-    }
+def _steps(stages: Sequence[Part], answers: Part) -> Iterator[FlowStep]:
+    for stage in stages:
+        if applies(stage.get("when"), answers) is not False:
+            yield _step(stage, words(stage, answers))
 
 
-def _other_limits() -> tuple[tuple[str, str], ...]:
-    return (
-        ("supplement_notice", _("To tell what is missing")),
-        ("supplement_term", _("For you to hand in what is missing")),
-        ("delivery", _("To deliver the result after the decision")),
-    )
-
-
-def _publicity(made_public: Part | None) -> Publicity | None:
-    if not made_public:
-        return None
-    return Publicity(
-        limit=_limit(made_public),
-        where=made_public.get("where", ""),
-        shows=tuple(made_public.get("shows", ())),
-        objection=made_public.get("objection", ""),
-    )
-
-
-def _limit(limit: Part, situations: Any = ()) -> Limit:
-    """A limit whose ``when`` is that of a situation is named after the situation."""
-    condition = next((title for title, when in situations if when == limit.get("when")), "")
-    return Limit(
-        days=int(limit["days"]),
-        unit=limit.get("unit", "working_day"),
-        condition=condition,
-        note=limit.get("note", ""),
-        basis=limit.get("basis", ""),
-    )
-
-
-def _step(stage: Part) -> FlowStep:
-    limit = stage.get("limit")
+def _step(stage: Part, condition: str) -> FlowStep:
+    found = stage.get("limit")
     return FlowStep(
         title=stage.get("title", ""),
         who=stage.get("who") or label("role", stage.get("role", "")),
-        limit=_limit(limit) if limit else None,
+        people=int(stage.get("people", 1)),
+        limit=limit(found) if found else None,
         counted=bool(stage.get("counted", True))
         or stage.get("kind") in ("apply", "intake", "issue", "after"),
-        condition=stage.get("condition", ""),
+        condition=condition,
         note=stage.get("note", ""),
         documents=tuple(stage.get("documents", ())),
     )
 
 
-def _material(material: Part, downloads: Mapping[str, str]) -> GuideMaterial:
-    source, accept = material.get("source", {}), material.get("accept", {})
-    copies, waiver = material.get("copies", {}), material.get("waiver") or {}
-    return GuideMaterial(
-        title=material["title"],
-        necessity=material.get("necessity", "required"),
-        condition=material.get("condition", ""),
-        category=label("category", material.get("category", "")),
-        medium=material.get("medium", "electronic"),
-        originals=int(copies.get("original", 0)),
-        copies=int(copies.get("copy", 0)),
-        source_channel=source.get("channel", ""),
-        source=source.get("from", ""),
-        waiver=waiver.get("note") or (label("waiver", waiver["by"]) if waiver.get("by") else ""),
-        generated=bool(material.get("generated_from_form")),
-        types=tuple(accept.get("types", ())),
-        max_mb=accept.get("max_mb"),
-        defer_days=material.get("defer_days"),
-        hint=material.get("hint", ""),
-        basis=material.get("basis", ""),
-        review_points=tuple(material.get("review_points", ())),
-        downloads=tuple(_downloads(material, downloads)),
-    )
-
-
-def _downloads(material: Part, downloads: Mapping[str, str]) -> list[Link]:
-    named = ((_("Blank form"), material.get("blank_form")), (_("Sample"), material.get("example")))
-    return [Link(text, downloads[name]) for text, name in named if name and name in downloads]
-
-
-def _words(words: Part) -> dict[str, Any]:
+def _texts(words: Part) -> dict[str, Any]:
     """The parts that are texts already."""
     return {
         "summary": words.get("summary", ""),
         "conditions": tuple(words.get("conditions", ())),
-        "basis": tuple(
-            Basis(
-                b["title"], b.get("document_no") or b.get("note", ""), b.get("article", ""), b.get("text", "")
-            )
-            for b in words.get("basis", ())
-        ),
+        "basis": tuple(Basis(**law) for law in words.get("basis", ())),
         "special_procedures": tuple(SpecialProcedure(**p) for p in words.get("special_procedures", ())),
         "places": tuple(Place(**place) for place in words.get("places", ())),
         "contact": _ways(words.get("contact", {})),
         "complaint": _ways(words.get("complaint", {})),
-        "rights": (*words.get("rights", ()), *words.get("duties", ())),
+        "rights": tuple(words.get("rights", ())),
+        "duties": tuple(words.get("duties", ())),
         "remedies": _remedies(words.get("remedies", {})),
         "after": tuple(words.get("after", ())),
         "faq": tuple(Question(**item) for item in words.get("faq", ())),
