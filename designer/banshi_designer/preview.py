@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from markupsafe import Markup
-
 from banshi_forms import (
     Context,
     Definition,
@@ -56,9 +54,7 @@ def step_page(
         matter_title=str(spoken.profile["title"]),
         steps=tuple(_link(node, chosen, action_url) for node in steps(root)),
         title=chosen.title,
-        form=Markup(
-            render(chosen, "edit", locale, live=LiveLinks(action_url, options_url=f"{action_url}/options"))
-        ),  # noqa: S704 - escaped by the engine
+        form=render(chosen, "edit", locale, live=LiveLinks(action_url, options_url=f"{action_url}/options")),
         action_url=action_url,
         refresh_url=action_url,
         revision=0,

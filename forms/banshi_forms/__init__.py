@@ -17,6 +17,7 @@ from .messages import sentence
 from .nodes import plan, step
 from .posts import Parsed, parse, read
 from .prefill import prefill
+from .suggest import suggest
 from .validate import validate, verdict
 from .values import Context, FileFacts, Finding, Node, Option
 
@@ -24,6 +25,6 @@ __all__ = [
     "BadPackage", "Context", "Definition", "FileFacts", "Finding", "LiveLinks", "MaterialNeed", "Node",
     "Option", "Parsed", "Refused", "Resolution", "called_for", "check", "check_schema", "compute", "first_match",
     "from_canonical", "given_in_form", "holds", "join", "localise", "mask", "meta_schema", "missing",
-    "parse", "plan", "prefill", "prune", "read", "read_package", "render", "resolve", "sentence", "step",
+    "parse", "plan", "prefill", "prune", "read", "read_package", "render", "resolve", "sentence", "step", "suggest",
     "title", "to_canonical", "to_files", "validate", "verdict",
 ]  # fmt: skip

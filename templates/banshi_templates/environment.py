@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import fields, replace
 from functools import cache
 from hashlib import sha256
+from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
@@ -27,13 +29,15 @@ from .frame import Frame, frame_of
 
 STATIC = HERE / "static"
 STATIC_PATH = "/static"
+FIELDS = Path(str(files("banshi_forms"))) / "static"  # the looks and the script of the engine's fields
 MACROS = "components/ui.html"
 
 
 @cache
 def static_url(name: str) -> str:
     """The address of a static file with its digest, so that it may be kept for good."""
-    digest = sha256((STATIC / name).read_bytes()).hexdigest()[:12]
+    home = STATIC if (STATIC / name).is_file() else FIELDS
+    digest = sha256((home / name).read_bytes()).hexdigest()[:12]
     return f"{STATIC_PATH}/{name}?v={digest}"
 
 

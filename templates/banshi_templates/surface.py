@@ -51,6 +51,10 @@ surface = Surface(
         Route("/about", about, "about", "public"),
         Route("/accessibility", accessibility, "accessibility", "public"),
     ),
-    mounts=(Mount(STATIC_PATH, StaticFiles(directory=STATIC), name="static"),),
+    mounts=(
+        Mount(
+            STATIC_PATH, StaticFiles(directory=STATIC, packages=[("banshi_forms", "static")]), name="static"
+        ),
+    ),
     problem_page=render_problem,
 )
