@@ -9,7 +9,7 @@ from banshi_platform.web.surface import MenuItem, Route, Surface
 from . import cases, catalogue, certificate, notices, printing, promises, submit
 from .commands import demo
 from .documents.checks import CHECKS
-from .web import account, apply, desk, following, handing_in, materials, portal, verifying
+from .web import account, apply, desk, following, handing_in, materials, options, portal, verifying
 
 APPLY, DESK = "apply", "desk"
 POST = ("POST",)
@@ -42,6 +42,7 @@ APPLYING = (
     Route(APPLICATION, following.progress, "application", SIGNED_IN),
     Route(STEP, apply.step_page, "step", APPLY),
     Route(STEP, apply.step_post, "step_post", APPLY, POST, UPLOAD),
+    Route(f"{STEP}/options", options.options, "step_options", APPLY),
     Route(f"{STEP}/refresh", apply.refresh, "step_refresh", APPLY, POST, UPLOAD),
     Route(f"{STEP}/autosave", apply.autosave, "step_autosave", APPLY, POST, UPLOAD),
     Route(f"{APPLICATION}/materials", materials.materials_page, "materials", APPLY),
