@@ -14,8 +14,8 @@ _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _EMAIL = re.compile(rf"(?=.{{1,64}}@){_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[A-Za-z0-9-]*[A-Za-z]{{2,}}")
 _HOSTNAME = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.?")
-_LETTERS = "\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000efffd"  # of RFC 3987
-_PLAIN = rf"A-Za-z0-9\-._~!$&'()*+,;={_LETTERS}"
+_LETTERS = re.compile("[\u00a0-\ud7ff\uf900-\ufdcf\ufdf0-\uffef\U00010000-\U000efffd]")  # of RFC 3987
+_PLAIN = r"A-Za-z0-9\-._~!$&'()*+,;="
 _CODED = "%[0-9A-Fa-f]{2}"
 _CHARACTER = rf"(?:[{_PLAIN}:@]|{_CODED})"
 _REST = rf"(?:\?(?:{_CHARACTER}|[/?])*)?(?:#(?:{_CHARACTER}|[/?])*)?"
@@ -32,11 +32,11 @@ _RELATIVE_POINTER = re.compile(r"(?:0|[1-9]\d*)(?:#|(?:/(?:[^~/]|~[01])*)*)", re
 
 
 def is_uri(text: str) -> bool:
-    return _URI.fullmatch(text) is not None and _has_address(text)
+    return _URI.fullmatch(_LETTERS.sub("a", text)) is not None and _has_address(text)
 
 
 def is_uri_reference(text: str) -> bool:
-    return is_uri(text) or (_RELATIVE.fullmatch(text) is not None and _has_address(text))
+    return is_uri(text) or (_RELATIVE.fullmatch(_LETTERS.sub("a", text)) is not None and _has_address(text))
 
 
 def _has_address(text: str) -> bool:
