@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, str] = {  # name → module; its function `command` is wh
     "parse": "parse",
     "validate": "validate",
     "resolve": "resolve",
+    "explain": "explain",
 }
 
 

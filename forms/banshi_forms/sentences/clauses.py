@@ -210,9 +210,9 @@ def _or_absent(path: tuple[str, ...], clause: Clause) -> Clause:
         return ALWAYS
     if isinstance(clause, Test) and clause.path == path:
         return replace(clause, if_absent=True)
-    if isinstance(clause, All | Some) and clause.parts:
-        if all(isinstance(part, Test) and part.path == path for part in clause.parts):
-            return replace(clause, parts=tuple(_or_absent(path, part) for part in clause.parts))
+    same = not isinstance(clause, Test) and all(isinstance(p, Test) and p.path == path for p in clause.parts)
+    if same and isinstance(clause, All | Some) and clause.parts:
+        return replace(clause, parts=tuple(_or_absent(path, part) for part in clause.parts))
     return Some((opposite(answered(path)), clause))
 
 

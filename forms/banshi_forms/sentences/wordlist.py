@@ -35,7 +35,10 @@ PHRASES: Mapping[str, Pair] = {
         mark("%(field)s fulfils the expert rule %(limit)s"), mark("%(field)s does not fulfil the expert rule %(limit)s")
     ),
     "chosen": (mark("%(limit)s is chosen in %(field)s"), mark("%(limit)s is not chosen in %(field)s")),
-    "items": (mark("in every entry of %(field)s, %(limit)s"), mark("not all entries of %(field)s are such that %(limit)s")),
+    "items": (
+        mark("in every entry of %(field)s, %(limit)s"),
+        mark("not all entries of %(field)s are such that %(limit)s"),
+    ),
     "contains": (
         mark("at least one entry of %(field)s is such that %(limit)s"),
         mark("no entry of %(field)s is such that %(limit)s")

@@ -1,0 +1,123 @@
+"""The ways on which a schema comes to speak of a value: each part of it with the decisions that lead there.
+
+Goes where ``effective`` goes, and also where it does not, so that what is not asked for can be explained by the very
+rules by which it is not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .effective import DEEPEST, is_plain
+from .judge import Judge
+from .limits import spend
+from .names import child
+from .values import Json
+
+Schema = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """A rule on the way: its condition, whether it must hold or must not, and whether that is so now."""
+
+    condition: Json
+    wanted: bool
+    holds: bool
+    pointer: str
+    rule: str = ""
+
+    @property
+    def passed(self) -> bool:
+        return self.holds is self.wanted
+
+
+@dataclass(frozen=True)
+class Route:
+    """A part of the schema that speaks of the value when all decisions are passed."""
+
+    part: Schema
+    pointer: str
+    decisions: tuple[Decision, ...] = ()
+
+    @property
+    def open(self) -> bool:
+        return all(decision.passed for decision in self.decisions)
+
+
+def routes(judge: Judge, schema: Json, value: Json, pointer: str = "") -> list[Route]:
+    """All ways to the parts that speak of a value, in the order in which they are met."""
+    return list(_Walk(judge, value).go(schema, pointer, (), 0))
+
+
+@dataclass(frozen=True)
+class _Walk:
+    judge: Judge
+    value: Json
+
+    def go(self, schema: Json, at: str, taken: tuple[Decision, ...], depth: int) -> Iterator[Route]:
+        if not isinstance(schema, Mapping) or depth > DEEPEST:
+            return
+        yield Route(schema, at, taken)
+        if is_plain(schema):
+            return
+        for key in ("$ref", "$dynamicRef"):
+            if key in schema:
+                spend()
+                yield from self.go(
+                    self.judge.followed(schema[key]), place_of(schema[key], at), taken, depth + 1
+                )
+        for number, part in enumerate(schema.get("allOf", ())):
+            yield from self.go(part, child(child(at, "allOf"), number), taken, depth + 1)
+        yield from self._conditional(schema, at, taken, depth)
+        yield from self._depending(schema, at, taken, depth)
+        for key in ("oneOf", "anyOf"):
+            for number, part in enumerate(schema.get(key, ())):
+                if isinstance(part, Mapping) and "const" not in part:
+                    place = child(child(at, key), number)
+                    step = self._decision(discriminating(part), place)
+                    yield from self.go(part, place, (*taken, step), depth + 1)
+
+    def _conditional(
+        self, schema: Schema, at: str, taken: tuple[Decision, ...], depth: int
+    ) -> Iterator[Route]:
+        if "if" not in schema:
+            return
+        named = schema.get("x-rule")
+        title = str(named.get("title", "")) if isinstance(named, Mapping) else ""
+        for key, wanted in (("then", True), ("else", False)):
+            step = self._decision(schema["if"], child(at, "if"), wanted, title)
+            yield from self.go(schema.get(key), child(at, key), (*taken, step), depth + 1)
+
+    def _depending(self, schema: Schema, at: str, taken: tuple[Decision, ...], depth: int) -> Iterator[Route]:
+        for name, part in schema.get("dependentSchemas", {}).items():
+            place = child(child(at, "dependentSchemas"), name)
+            yield from self.go(part, place, (*taken, self._given(name, place)), depth + 1)
+        for name, names in schema.get("dependentRequired", {}).items():
+            place = child(child(at, "dependentRequired"), name)
+            yield Route({"required": names}, place, (*taken, self._given(name, place)))
+
+    def _given(self, name: str, place: str) -> Decision:
+        given = isinstance(self.value, Mapping) and name in self.value
+        return Decision({"required": [name]}, True, given, place)
+
+    def _decision(self, condition: Json, place: str, wanted: bool = True, rule: str = "") -> Decision:
+        return Decision(condition, wanted, self.judge.holds(condition, self.value), place, rule)
+
+
+def discriminating(branch: Schema) -> Schema:
+    """What tells one branch from another: its constants; without any, the branch itself."""
+    constants = {
+        name: sub
+        for name, sub in branch.get("properties", {}).items()
+        if isinstance(sub, Mapping) and "const" in sub
+    }
+    return {"properties": constants, "required": sorted(constants)} if constants else branch
+
+
+def place_of(reference: Json, at: str) -> str:
+    """The pointer that a local reference leads to; where it stands, if that is not told by a pointer."""
+    text = str(reference)
+    return text.partition("#")[2] if "#/" in text else at
