@@ -64,9 +64,9 @@ def prune(schema: Json, data: Json, context: Context) -> Json:
 
 
 @bounded
-def submitted(schema: Json, data: Json, context: Context) -> Resolution:
-    """What is asked of the answers as they are submitted, and those answers."""
-    return _resolution(*_pruned(sound(schema), data, context))
+def submitted(schema: Json, data: Json, context: Context) -> tuple[dict[str, Any], Json]:
+    """The decided schema of the answers as they are submitted, and those answers."""
+    return _pruned(sound(schema), data, context)
 
 
 def _pruned(schema: Json, data: Json, context: Context) -> tuple[dict[str, Any], Json]:
@@ -74,7 +74,9 @@ def _pruned(schema: Json, data: Json, context: Context) -> tuple[dict[str, Any],
     for _ in range(ROUNDS):
         decided, filled = _settled(judge, schema, data, context)
         kept = _kept_only(decided, filled)
-        if kept == data or effective(judge, schema, kept) is decided:  # the same decisions, so the same results
+        if (
+            kept == data or effective(judge, schema, kept) is decided
+        ):  # the same decisions, so the same results
             return decided, kept
         data = kept
     return decided, data

@@ -18,7 +18,7 @@ from .kinds.attached import references
 from .kinds.choice import token, with_strays
 from .kinds.structure import MOST_ROWS, Group
 from .kinds.table import KINDS
-from .names import name_of
+from .names import SEPARATOR, name_of
 from .prefill import offered, settled
 from .sound import sound_form
 from .values import Context, FileFacts, Finding, Json, Node, Option
@@ -208,13 +208,13 @@ class _Planner:
 
     def _rows(self, schema: Schema, value: list[Json], place: Place) -> Iterator[Node]:
         """A card for each row; one to begin with where the list may not stay empty."""
-        begun = place.pointer in self.resolution.required
+        begun, name = place.pointer in self.resolution.required, name_of(place.pointer)
         for at, row in enumerate((value or ([{}] if begun else []))[:MOST_ROWS]):
             below = place.item(at) if value else place.item(at).within_unasked()
             item = _item(schema, at) if value else effective(self.judge, _item(schema, at), {})
             children = tuple(self._properties(item, row, below))
-            name, title = name_of(below.pointer), row_title(schema, item, row)
-            yield Node(below.pointer, name, "row", item, title=title, value=row, children=children)
+            title, own = row_title(schema, item, row), f"{name}{SEPARATOR}{at}"
+            yield Node(below.pointer, own, "row", item, title=title, value=row, children=children)
 
     def _values(self, schema: Schema, value: list[Json], place: Place) -> Iterator[Node]:
         """A line for each value and, if there may be more, an empty one."""

@@ -37,13 +37,12 @@ def validate(schema: Json, data: Json, context: Context) -> list[Finding]:
     schema = sound(schema)
     if hopeless := _hopeless(schema, data):
         return hopeless
-    decided = submitted(schema, data, context)
-    kept = decided.data
-    found = [labelled(finding, decided.schema) for finding in faults(kept)]
-    found += findings_of(judge_of(schema).errors(kept, context.today), decided.schema)
-    found += _checked(decided.schema, kept, context)
-    found += promised(decided.schema, kept, context)
-    return _arranged(found, decided.schema, kept)
+    decided, kept = submitted(schema, data, context)
+    found = [labelled(finding, decided) for finding in faults(kept)]
+    found += findings_of(judge_of(schema).errors(kept, context.today), decided)
+    found += _checked(decided, kept, context)
+    found += promised(decided, kept, context)
+    return _arranged(found, decided, kept)
 
 
 @bounded
