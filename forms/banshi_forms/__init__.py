@@ -3,23 +3,41 @@
 This is its door: other packages use what stands here.
 """
 
-from .checks import check
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from .evaluate import Resolution, compute, prune, resolve
-from .html import LiveLinks, render
 from .judge import meta_schema
 from .language import check_schema
 from .limits import Refused
 from .localise import localise
-from .masking import mask
-from .materials import MaterialNeed, called_for, first_match, given_in_form, holds, join, missing
-from .matter import BadPackage, Definition, from_canonical, read_package, title, to_canonical, to_files
 from .messages import sentence
-from .nodes import plan, step
-from .posts import Parsed, parse, read
 from .prefill import prefill
 from .suggest import suggest
 from .validate import validate, verdict
 from .values import Context, FileFacts, Finding, Node, Option
+
+if TYPE_CHECKING:
+    from .checks import check
+    from .html import LiveLinks, render
+    from .masking import mask
+    from .materials import MaterialNeed, called_for, first_match, given_in_form, holds, join, missing
+    from .matter import BadPackage, Definition, from_canonical, read_package, title, to_canonical, to_files
+    from .nodes import plan, step
+    from .posts import Parsed, parse, read
+
+_LATER = {  # module → the names that are loaded from it when somebody asks: who judges draws no page
+    "checks": "check",
+    "html": "LiveLinks render",
+    "masking": "mask",
+    "materials": "MaterialNeed called_for first_match given_in_form holds join missing",
+    "matter": "BadPackage Definition from_canonical read_package title to_canonical to_files",
+    "nodes": "plan step",
+    "posts": "Parsed parse read",
+}
+_HOMES = {name: module for module, names in _LATER.items() for name in names.split()}
 
 __all__ = [
     "BadPackage", "Context", "Definition", "FileFacts", "Finding", "LiveLinks", "MaterialNeed", "Node",
@@ -28,3 +46,10 @@ __all__ = [
     "parse", "plan", "prefill", "prune", "read", "read_package", "render", "resolve", "sentence", "step", "suggest",
     "title", "to_canonical", "to_files", "validate", "verdict",
 ]  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found = globals()[name] = getattr(import_module(f".{_HOMES[name]}", __name__), name)
+    return found
