@@ -92,14 +92,16 @@ class Painter:
     live: LiveLinks | None
 
     def draw(self, node: Node, *, bare: bool = False) -> Markup:
-        return Markup(self._drawn(node, bare))  # noqa: S704  macros of an autoescaping environment
+        drawn = self._drawn(node, bare)
+        return drawn if isinstance(drawn, Markup) else Markup(drawn)  # noqa: S704  escaped by macros and stencils
 
     def _drawn(self, node: Node, bare: bool = False) -> str:
         macro, kind = macro_of(node, bare), KINDS.get(node.kind)
         look = look_of(macro, node, kind, self.face) if kind else None
         if kind is None or look is None:
             draw = macros(self.locale)[macro]
-            return str(draw(node, self, bare=True) if bare else draw(node, self))
+            drawn: str = draw(node, self, bare=True) if bare else draw(node, self)
+            return drawn  # a page is long: it is not copied without need
         own = kind.attributes(node)
         near = (id(node.blank), self.locale, self.live is None, bare, look.variant, *own, *own.values())
         stencil = NEAR.get(near) if node.blank else None
