@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from ..values import Json
 from .conditions import Schema, Types, schema_of
-from .expressions import ANY_ROW, Expression, Path, Untranslatable, conjuncts
+from .expressions import ANY_ROW, Expression, Path, Reference, Untranslatable, conjuncts
 from .formulas_out import cel
 
 
@@ -81,7 +81,11 @@ class Builder:
 
     def object(self, fields: list[Field], base: Path) -> Schema:
         """The fields that are always asked, and empty places for the others."""
-        made: Schema = {"type": "object", "properties": {}, "x-order": [item.name for item in fields]}
+        made: Schema = {
+            "type": "object",
+            "properties": {},
+            "x-order": list(dict.fromkeys(item.name for item in fields)),
+        }
         self._objects[base] = made
         for item in fields:
             if item.fields:
@@ -182,3 +186,30 @@ def unique(name: str, taken: set[str]) -> str:
     found = next(n for n in (name, *(f"{name}_{at}" for at in range(2, 100_000))) if n not in taken)
     taken.add(found)
     return found
+
+
+def found(name: str, base: Path, types: Types) -> Reference:
+    """The answer that a name speaks of: from the object of the rule outward, then wherever it is; a field of rows
+    elsewhere last, for a sum. Raises Untranslatable."""
+    wanted = tuple(name.split("."))
+    for length in range(len(base), -1, -1):
+        if (*base[:length], *wanted) in types:
+            return Reference((*base[:length], *wanted))
+    paths = [path for path in types if _named(path)[-len(wanted) :] == wanted]
+    near = [path for path in paths if _common(path, base) and ANY_ROW not in path[_common(path, base) :]]
+    single = [path for path in paths if ANY_ROW not in path]
+    for path in sorted(near or single or paths, key=len):
+        return Reference(path)
+    raise Untranslatable(name)
+
+
+def _named(path: Path) -> Path:
+    return tuple(name for name in path if name != ANY_ROW)
+
+
+def _common(path: Path, base: Path) -> int:
+    """How long the way is that a path shares with the object of a rule."""
+    length = 0
+    while length < min(len(path), len(base)) and path[length] == base[length]:
+        length += 1
+    return length

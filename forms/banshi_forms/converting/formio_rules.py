@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from ..values import Json
 from . import javascript, jsonlogic
-from .building import Field, translatable
+from .building import Field, found, translatable
 from .conditions import Types
-from .expressions import ANY_ROW, Apply, Expression, Literal, Path, Reference, Untranslatable, both, negation
+from .expressions import Apply, Expression, Literal, Path, Reference, Untranslatable, both, negation
 from .formulas_out import cel
 from .ledger import CODE, USUAL, Part, is_empty
 
@@ -53,16 +53,7 @@ class Rules:
             self._logic(each)
 
     def find(self, name: str, base: Path) -> Reference:
-        """The answer that a name speaks of: from the object of the rule outward, then wherever it is."""
-        wanted = tuple(name.split("."))
-        for length in range(len(base), -1, -1):
-            if (*base[:length], *wanted) in self.types:
-                return Reference((*base[:length], *wanted))
-        plain = [path for path in self.types if _named(path)[-len(wanted) :] == wanted]
-        near = [path for path in plain if _common(path, base) and ANY_ROW not in path[_common(path, base) :]]
-        for path in sorted(near or [p for p in plain if ANY_ROW not in p], key=len):
-            return Reference(path)
-        raise Untranslatable(name)
+        return found(name, base, self.types)
 
     def _shown(self, part: Part, base: Path) -> list[Expression]:
         """The conditions of a component, each reported."""
@@ -108,12 +99,12 @@ class Rules:
     def _several(self, value: Mapping[str, Json], base: Path) -> Expression:
         parts: list[Expression] = []
         for one in value["conditions"]:
-            found = self.find(str(one.get("component")), base)
+            answer = self.find(str(one.get("component")), base)
             op = str(one.get("operator"))
             if op in ("isEmpty", "isNotEmpty"):
-                parts.append(Apply("==" if op == "isEmpty" else "!=", (found, Literal(""))))
+                parts.append(Apply("==" if op == "isEmpty" else "!=", (answer, Literal(""))))
             elif op in _MULTIPLE:
-                parts.append(Apply(_MULTIPLE[op], (found, Literal(one.get("value")))))
+                parts.append(Apply(_MULTIPLE[op], (answer, Literal(one.get("value")))))
             else:
                 raise Untranslatable(op)
         if value.get("conjunction") == "any":
@@ -124,13 +115,13 @@ class Rules:
         if not when or when == "None":
             raise Untranslatable("when")
         try:
-            found = self.find(when, base)
+            answer = self.find(when, base)
         except Untranslatable:  # one of the boxes of a choice of several: "boxes.first"
             head, _, option = when.rpartition(".")
-            found = self.find(head, base)
-            chosen = Apply("contains", (found, Literal(option)))
+            answer = self.find(head, base)
+            chosen = Apply("contains", (answer, Literal(option)))
             return chosen if eq in (True, "true") else negation(chosen)
-        return Apply("contains" if self.types.get(found.path) == "array" else "==", (found, Literal(eq)))
+        return Apply("contains" if self.types.get(answer.path) == "array" else "==", (answer, Literal(eq)))
 
     def _formula(self, each: Ruled) -> None:
         part, value = each.part, each.part.look("calculateValue")
@@ -231,15 +222,3 @@ def check_of(item: Field, rule: str, message: str) -> dict[str, Json]:
     said = message or f"“{title}”不符合要求。"
     told = {"zh_CN": said} | ({} if message else {"en": f"“{title}” does not fulfil what is asked."})
     return {"id": f"check_{item.name}"[:60], "rule": rule, "at": item.name, "message": told}
-
-
-def _named(path: Path) -> Path:
-    return tuple(name for name in path if name != ANY_ROW)
-
-
-def _common(path: Path, base: Path) -> int:
-    """How long the way is that a path shares with the object of a rule."""
-    length = 0
-    while length < min(len(path), len(base)) and path[length] == base[length]:
-        length += 1
-    return length

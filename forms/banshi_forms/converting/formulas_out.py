@@ -16,6 +16,7 @@ _INFIX: Mapping[str, str] = {
     "+": "+", "-": "-", "*": "*", "/": "/",
 }  # fmt: skip
 _COMPARING = frozenset({"==", "!=", "<", "<=", ">", ">="})
+_OVER_ROWS = frozenset({"sum", "count", "min", "max"})
 _PATTERNS: Mapping[str, str] = {
     "length": "length({0})", "round": "round({0})", "round_to": "round({0}, {1})", "floor": "floor({0})",
     "ceil": "-floor(-({0}))", "abs": "abs({0})", "slice": "slice({0}, {1}, {2})", "sum": "sum_of({0})",
@@ -63,7 +64,7 @@ class _Writer:
             return self._contains(*args)
         if op == "concat":
             return " + ".join(self._text(argument) for argument in args)
-        written = [self.write(argument) for argument in args]
+        written = [self._argument(argument, many=op in _OVER_ROWS) for argument in args]
         if op in ("min", "max"):
             return f"{op}_of({', '.join(written)})"
         if op in _COMPARING and (guarded := self._guarded(op, *args)):
@@ -76,6 +77,15 @@ class _Writer:
             except IndexError as error:
                 raise Untranslatable(op) from error
         raise Untranslatable(op)
+
+    def _argument(self, expression: Expression, *, many: bool) -> str:
+        """An answer of many rows at once is for sums and the like only."""
+        if isinstance(expression, Reference) and not many and self._is_many(expression.path):
+            raise Untranslatable(".".join(expression.path))
+        return self.write(expression)
+
+    def _is_many(self, path: Path) -> bool:
+        return ANY_ROW in (path[len(self._base) :] if path[: len(self._base)] == self._base else path)
 
     def _of_one_type(self, expression: Apply) -> tuple[Expression, ...]:
         """A literal that is compared with an answer is of the answer's type: CEL does not mix them."""
