@@ -6,71 +6,93 @@ can ever hold is not asked here.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache
+from difflib import get_close_matches
 from typing import Any
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
-from jsonschema_specifications import REGISTRY as SPECIFICATIONS
-from referencing.jsonschema import DRAFT202012
 
 from . import formulas, patterns
 from .cycles import circles
-from .drafts import DIALECT
-from .judge import Judge, meta_schema
+from .drafts import LATEST, draft_of
+from .findings import findings_of
+from .judge import Judge, judge_of, meta_schema
 from .limits import has_unseen
+from .messages import sentence
 from .names import child, keys
+from .sound import MOST_NODES, SHAPES, STANDARD, Fault, is_too_large, read_schema
 from .subschemas import MOST_AT_A_PLACE, at_one_place, parts
 from .values import Finding, Json
 
-DEEPEST = 64
-MOST_NODES = 20_000
-
-
-@cache
-def _meta() -> Draft202012Validator:
-    schema = meta_schema()
-    known = SPECIFICATIONS.with_resource(DIALECT, DRAFT202012.create_resource(schema))
-    return Draft202012Validator(schema, registry=known.crawl())
+LONGEST_WORD = 40
+MOST_UNKNOWN = 200  # words that are compared with those there are
+_WORDS = frozenset({*STANDARD, *meta_schema()["properties"], "const", "default"})
 
 
 def check_schema(schema: Json) -> list[Finding]:
     """What is wrong with a form schema, each with the pointer into the schema. Errors stop publishing."""
-    if too_big := _size(schema):
-        return [too_big]
-    if shape := [_shape(error) for error in _meta().iter_errors(schema)]:
-        return shape
-    judge = Judge(schema, None)
-    found = [finding for pointer, part in parts(schema) for finding in _part(pointer, part, judge)]
-    if isinstance(schema, Mapping):
-        found += [*_steps(schema), *_cycles(schema), *_without_end(schema, judge)]
-    return [*found, *_unseen(schema)]
+    if is_too_large(schema):
+        zh, en = "表单定义太大或嵌套太深。", "The schema is too large or too deeply nested."
+        return [fault("", "too_large", zh, en)]
+    read = read_schema(schema)
+    form = read.page
+    judge = Judge(form, None)
+    found = [*_dialect(schema), *(_shape(schema, part) for part in read.faults)]
+    found += [finding for pointer, part in parts(form) for finding in _part(pointer, part, judge)]
+    if isinstance(form, Mapping):
+        found += [*_steps(form), *_cycles(form), *_without_end(form, judge)]
+    return [*found, *_unknown(form), *_unseen(schema)]
+
+
+def _dialect(schema: Json) -> Iterator[Finding]:
+    """A draft that nobody knows, or an older one, which is understood but not what forms are written in."""
+    draft = draft_of(schema)
+    if draft is None:
+        named = str(schema["$schema"])[:200]
+        zh, en = f"不认识 $schema 所写的“{named}”。", f"Nothing here knows the dialect “{named}”."
+        yield fault("/$schema", "dialect", zh, en)
+    elif draft.year != LATEST.year:
+        zh = f"此表单按 {draft.name} 书写，能够使用；本表单语言是 draft 2020-12，建议改写。"
+        en = f"This is written in {draft.name}, which is understood; the dialect is draft 2020-12."
+        yield fault("/$schema", "draft", zh, en, "warning")
+
+
+__all__ = ["MOST_NODES", "check_schema", "fault", "meta_schema"]
 
 
 def fault(pointer: str, code: str, zh: str, en: str, severity: str = "error") -> Finding:
     return Finding(pointer, code, severity=severity, message={"zh_CN": zh, "en": en})  # type: ignore[arg-type]
 
 
-def _size(schema: Json) -> Finding | None:
-    stack, seen = [(schema, 0)], 0
-    while stack:
-        value, depth = stack.pop()
-        seen += 1
-        if depth > DEEPEST or seen > MOST_NODES:
-            return fault(
-                "", "too_large", "表单定义太大或嵌套太深。", "The schema is too large or too deeply nested."
-            )
-        below = value.values() if isinstance(value, Mapping) else value if isinstance(value, list) else ()
-        stack += [(item, depth + 1) for item in below]
-    return None
+def _shape(schema: Json, wrong: Fault) -> Finding:
+    """A place whose value is of no use: what should stand there."""
+    _, zh, en = SHAPES[wrong.shape]
+    *above, last = keys(wrong.pointer) or [""]
+    if wrong.shape == "note":
+        zh, en = _note(schema, wrong.pointer, last)
+    elif wrong.shape == "schema" and above[-1:] == ["properties"] and last in STANDARD:
+        zh = f"{zh}。“{last}”若是规则，应写在 properties 之外"
+        en = f"{en}. If “{last}” is meant as a rule, it stands beside properties, not in it"
+    return fault(wrong.pointer, "shape", f"“{last}”处应为{zh}。", f"At “{last}” there must be {en}.")
 
 
-def _shape(error: Any) -> Finding:
-    leaf = best_match([error]) or error
-    pointer = "".join(child("", part) for part in leaf.absolute_path)
-    text = leaf.message[:200]
-    return fault(pointer, "shape", f"此处不符合表单语言：{text}", f"This is not in the dialect: {text}")
+def _note(schema: Json, pointer: str, keyword: str) -> tuple[str, str]:
+    """What an annotation of ours must be, as far as the meta-schema says it in few words."""
+    asked = meta_schema()["properties"][keyword]
+    if "enum" in asked:
+        return f"以下之一：{'、'.join(asked['enum'])}", f"one of {', '.join(asked['enum'])}"
+    value = _at(schema, pointer)
+    errors = judge_of(meta_schema()).validator.evolve(schema=asked).iter_errors(value)
+    found = next(findings_of(errors, {}), None)
+    if found is None or not found.pointer:
+        return SHAPES["note"][1:]
+    return tuple(f"{first}（{found.pointer}：{sentence(found, locale)}）" for first, locale in  # type: ignore[return-value]
+                 zip(SHAPES["note"][1:], ("zh_CN", "en"), strict=True))  # fmt: skip
+
+
+def _at(value: Json, pointer: str) -> Json:
+    for key in keys(pointer):
+        value = value[int(key)] if isinstance(value, list) else value[key]
+    return value
 
 
 def _part(pointer: str, part: Mapping[str, Any], judge: Judge) -> Iterator[Finding]:
@@ -80,8 +102,9 @@ def _part(pointer: str, part: Mapping[str, Any], judge: Judge) -> Iterator[Findi
         yield from _rule(where, rule)
     properties = part.get("properties", {})
     if "x-order" in part:
+        declared = _declared(part)
         for name in part["x-order"]:
-            if name not in _declared(part):
+            if name not in declared:
                 yield fault(
                     child(pointer, "x-order"), "order", f"顺序中列出了不存在的字段“{name}”。",
                     f"The order lists “{name}”, which is no field here.", "warning",
@@ -89,6 +112,21 @@ def _part(pointer: str, part: Mapping[str, Any], judge: Judge) -> Iterator[Findi
     elif len(properties) > 1 and "x-steps" not in part and not _is_condition(pointer):
         zh, en = "有多个字段但没有写明顺序（x-order）。", "There are several fields but no x-order."
         yield fault(pointer, "no_order", zh, en, "notice")
+
+
+def _unknown(form: Json) -> Iterator[Finding]:
+    """Words that are none, but nearly one: they would be ignored without a word."""
+    tried: dict[str, list[str]] = {}
+    for pointer, part in parts(form):
+        for key in part.keys() - _WORDS:
+            if key not in tried and len(tried) < MOST_UNKNOWN and len(key) <= LONGEST_WORD:
+                tried[key] = get_close_matches(key, _WORDS, 1, 0.85)
+            for near in tried.get(key, ()):
+                zh, en = (
+                    f"没有关键字“{key}”，是否为“{near}”？",
+                    f"There is no keyword “{key}”; is it “{near}”?",
+                )
+                yield fault(child(pointer, key), "unknown_keyword", zh, en, "warning")
 
 
 def _is_condition(pointer: str) -> bool:
@@ -176,14 +214,14 @@ def _steps(schema: Mapping[str, Any]) -> Iterator[Finding]:
     if not steps:
         return
     listed = [name for step in steps for section in step["sections"] for name in section["fields"]]
-    declared = _declared(schema)
-    for name in sorted({name for name in listed if listed.count(name) > 1}):
+    declared, shown = _declared(schema), set(listed)
+    for name in sorted(name for name, times in Counter(listed).items() if times > 1):
         yield fault("/x-steps", "twice", f"字段“{name}”列出了两次。", f"The field “{name}” is listed twice.")
     for name in listed:
         if name not in declared:
             yield fault("/x-steps", "no_field", f"没有字段“{name}”。", f"There is no field “{name}”.")
     for name in schema.get("properties", {}):
-        if name not in listed:
+        if name not in shown:
             zh, en = f"字段“{name}”不在任何步骤中。", f"The field “{name}” stands in no step."
             yield fault(child("/properties", name), "unlisted", zh, en)
 

@@ -60,8 +60,11 @@ def bounded(function: Callable[P, R]) -> Callable[P, R]:
                 "depth", "表单定义或填写内容嵌套太深。", "Too deeply nested, or without end."
             ) from None
         except Unresolvable as error:
-            zh = f"引用“{error.ref}”没有指向本表单中的内容；不会到别处去取。"
-            en = f"The reference “{error.ref}” leads to nothing in this schema; nothing is fetched from elsewhere."
+            named = f"#{error.ref}" if error.ref.startswith("/") else error.ref
+            zh = f"引用“{named}”没有指向本表单中的内容；不会到别处去取。"
+            en = (
+                f"The reference “{named}” leads to nothing in this schema; nothing is fetched from elsewhere."
+            )
             raise Refused("reference", zh, en) from error
         finally:
             _left.reset(token)
