@@ -12,11 +12,14 @@ import click
 
 COMMANDS: Mapping[str, str] = {  # name → module; its function `command` is what runs
     "check": "check",
+    "gallery": "gallery",
     "render": "render",
     "parse": "parse",
     "validate": "validate",
     "resolve": "resolve",
     "explain": "explain",
+    "convert": "convert",
+    "export": "export",
 }
 
 

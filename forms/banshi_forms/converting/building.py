@@ -42,8 +42,7 @@ def types_of(fields: list[Field], base: Path = ()) -> dict[Path, str]:
     found: dict[Path, str] = {}
     for item in fields:
         path = (*base, item.name)
-        if item.kind:
-            found[path] = item.kind
+        found[path] = item.kind
         found |= types_of(item.fields, (*path, ANY_ROW) if item.rows else path)
     return found
 

@@ -62,6 +62,7 @@ def value_schema(expression: Expression, path: Path, types: Types) -> Schema:
     about, value, absent = _about(expression, types)
     if about != path or not value:
         raise Untranslatable(".".join(about))
+    value = {key: asked for key, asked in value.items() if key != "type"}
     return {"not": value} if absent else value
 
 
@@ -101,7 +102,7 @@ def _compared(expression: Apply, types: Types) -> tuple[Path, Schema, bool]:
         value = coerced(right.value, kind)
         held = {"contains": {"const": value}} if kind == "array" else {"const": value}
         return path, held, op == "!="
-    if kind not in ("number", "integer", None) or not _is_number(right.value):
+    if kind not in ("number", "integer", "", None) or not _is_number(right.value):
         raise Untranslatable(op)
     return path, {"type": "number", _LIMITS[op]: coerced(right.value, "number")}, False
 

@@ -23,6 +23,7 @@ from .result import Unusable
 LARGEST = 20_000_000  # octets of a file
 LARGEST_UNPACKED = 200_000_000
 MOST_ROWS = 5_000
+NO_SURVEY = "XLSForm: the workbook has no survey sheet"
 SHEETS = ("survey", "choices", "settings", "external_choices", "entities", "osm")
 _TRANSLATED = frozenset({"label", "hint", "guidance_hint", "constraint_message", "required_message",
 "image", "audio",
@@ -104,7 +105,7 @@ def opened(path: Path, ledger: Ledger) -> Workbook:
         raise Unusable("XLSForm: the workbook cannot be read (%(why)s)", why=str(error)[:300]) from error
     source = {sheet: rows for sheet in SHEETS if (rows := _numbered(data, sheet))}
     if "survey" not in source:
-        raise Unusable("XLSForm: the workbook has no survey sheet")
+        raise Unusable(NO_SURVEY)
     whole = Part(source, ledger)
     made = Workbook(str(data.fallback_form_name or path.stem), source=source)
     for sheet, rows in source.items():

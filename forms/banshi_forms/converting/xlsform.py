@@ -26,7 +26,6 @@ NO_END = "a group or repeat that nothing began"
 NAMED_ANEW = "another question of the group has this name: now %(now)s"
 BY_COLUMN = "as a condition for each value of “%(column)s”"
 NO_FILTER = "the filter looks at more than one column and one answer"
-OTHER = {"const": "other", "title": "其他"}
 LOOPED = "once for each choice of the list"
 UNUSED = "no question chooses from this list"
 _MOST_BRANCHES = 80
@@ -75,8 +74,7 @@ class _Reader:
     def read(self) -> Conversion:
         survey = self._book.rows("survey")
         for row in survey:
-            label = next((str(row.part.look(c.heading)) for c in row.headings("label")), "")
-            self._texts.labels[row.look("name")] = label or row.look("name")
+            self._texts.labels[row.look("name")] = self._texts.label(row) or row.look("name")
         for row in survey:
             self._row(row)
         Rules(types_of(self._root), self._asked, self._texts).apply()
@@ -199,7 +197,7 @@ class _Reader:
     def _choice(self, how: str, listed: str, other: bool) -> Schema:
         options = self._options(listed)
         if other:
-            options = [*options, dict(OTHER)]
+            options = [*options, {"const": "other", "title": self._texts.ours("其他", "Other")}]
         each: Schema = {"type": "string", "oneOf": options} if options else {"type": "string"}
         return each if how == "one" else {"type": "array", "items": each, "uniqueItems": True}
 
@@ -299,7 +297,7 @@ class _Reader:
                     for column in row.columns:
                         row.part.idle(UNUSED, column.heading)
         for item in all_fields(self._root):
-            if not item.fields and item.hidden and "x-formula" not in item.schema:
+            if item.hidden:
                 item.schema["x-widget"] = "hidden"
 
 

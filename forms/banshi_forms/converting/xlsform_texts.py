@@ -55,6 +55,17 @@ class Texts:
                 self.translations.setdefault(locale, {})[text] = other
         return text
 
+    def label(self, row: Row) -> str:
+        """The label in the base language as it is written, or in whichever there is."""
+        said = {
+            locale_of(c.language): str(row.part.look(c.heading) or "").strip() for c in row.headings("label")
+        }
+        return said.get(self.base) or next((text for text in said.values() if text), "")
+
+    def ours(self, chinese: str, english: str) -> str:
+        """A text that we add."""
+        return chinese if self.base == "zh_CN" else english
+
     def message(self, row: Row, name: str) -> dict[str, str]:
         """A message as our dialect keeps it: every locale beside the other."""
         text = self.of(row, name)
