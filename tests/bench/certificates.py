@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import tempfile
+import time
 from pathlib import Path
 
 import weasyprint
@@ -45,6 +46,7 @@ async def measure() -> None:
                 "a certificate drawn, sealed and signed",
                 signed,
                 7,
+                time.perf_counter,
                 WeasyPrint_alone_unsigned=plain,
             )
         finally:

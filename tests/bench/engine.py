@@ -34,7 +34,7 @@ def measure() -> None:
     import peers  # not needed where only the memory is measured
 
     with one_processor(), tempfile.TemporaryDirectory() as folder:
-        cases = {"60 fields": (forms.small(), 15), "500 fields, 100 rules": (forms.large(), 3)}
+        cases = {"60 fields": (forms.small(), 15), "500 fields, 100 rules": (forms.large(), 5)}
         for name, ((schema, answers), rounds) in cases.items():
             print(f"— {name} —")
             library(schema, answers, peers, rounds)
@@ -85,7 +85,14 @@ def library(schema: Any, answers: Any, peers: Any, rounds: int) -> None:
         Django_form_made_and_drawn=lambda: django_form(initial=initial).as_div(),
         WTForms_form_made_and_drawn=lambda: peers.drawn_by_wtforms(wtforms_form(data=same)),
     )
-    alone("  of which HTML, when it is known what is asked", lambda: render(root, live=LIVE))
+    filled, filled_too = django_form(initial=initial), wtforms_form(data=same)
+    compared(
+        "HTML alone, when it is known what is asked",
+        lambda: render(root, live=LIVE),
+        rounds,
+        Django_as_div=filled.as_div,
+        WTForms_fields=lambda: peers.drawn_by_wtforms(filled_too),
+    )
     compared(
         "a post read",
         lambda: parse(root, pairs, answers),
