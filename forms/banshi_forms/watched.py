@@ -6,9 +6,9 @@ A field is named by its pointer with "*" for an index: "/facilities/*/kind". Wha
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
 from collections.abc import Iterator, Mapping
 
+from .kept import Kept
 from .names import child
 from .values import Json
 
@@ -20,18 +20,15 @@ _BRANCHES = ("allOf", "anyOf", "oneOf")
 _SUBSCHEMAS = ("if", "then", "else", "not")
 
 Schema = Mapping[str, Json]
-KEPT = 256
-_kept: OrderedDict[int, tuple[Schema, frozenset[str]]] = OrderedDict()
+_kept: Kept[frozenset[str]] = Kept(512)
 
 
 def watched(schema: Schema) -> frozenset[str]:
     """The fields that some condition, formula or check of the schema looks at. Kept: a schema is never changed."""
     found = _kept.get(id(schema))
-    if found is None or found[0] is not schema:
-        found = _kept[id(schema)] = (schema, frozenset(_rules(schema, schema, "", 0)))
-        while len(_kept) > KEPT:
-            _kept.popitem(last=False)
-    return found[1]
+    if found is None:
+        found = _kept.keep(id(schema), frozenset(_rules(schema, schema, "", 0)), schema)
+    return found
 
 
 def is_watched(pattern: str, fields: frozenset[str]) -> bool:
