@@ -31,6 +31,8 @@ _UNSEEN = frozenset({"hidden"})
 _CELLS: Mapping[str, int] = {"cn-id-number": 18, "cn-credit-code": 18, "cn-mobile": 11, "cn-postcode": 6}
 MOST_BOXES = 40  # choices that are printed; more are written by hand
 BLANK_ROWS = 3
+LONG = 40  # characters
+_BRIEF = frozenset({"line", "date", "yes"})
 _DEEPEST = 8
 Path = tuple[str, ...]
 
@@ -53,12 +55,14 @@ class Blank:
     fields: tuple[Blank, ...] = ()
     rows: int = 0
     text: str = ""
+    wide: bool = False  # a long answer
 
     @property
     def is_brief(self) -> bool:
         """Whether two of them fit beside each other."""
         return (
-            self.shape in ("line", "date", "yes")
+            self.shape in _BRIEF
+            and not self.wide
             and not self.when
             and not self.hint
             and len(self.label) <= 12
@@ -232,4 +236,4 @@ def _single(schema: Schema, kind: str, options: tuple[Option, ...]) -> dict[str,
         return {"shape": "date", "text": kind}
     if kind in ("textarea", "json", "values"):
         return {"shape": "lines"}
-    return {"shape": "line"}
+    return {"shape": "line", "wide": schema.get("maxLength", 0) > LONG or schema.get("x-width") == "full"}

@@ -26,7 +26,6 @@ AS_CONDITION = "as a condition of the schema (if and then)"
 AS_FORMULA, AS_CHECK, AS_KEYWORDS = "as a formula in CEL", "as a check in CEL", "as keywords of the schema"
 NO_DYNAMIC = "a default is what a draft begins with: it is not reckoned"
 FIXED_ROWS = "as so many rows"
-NOTHING_TO_SAY = "there is no rule that it would speak of"
 _KEYWORDS = frozenset({
     "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "minLength", "maxLength", "pattern", "minItems",
     "maxItems", "const", "not", "contains", "anyOf", "allOf", "type",
