@@ -119,10 +119,10 @@ def walk(
                 yield from walk(sub, item, child(pointer, name))
     if isinstance(value, list):
         for at, row in enumerate(value):
-            yield from walk(_row_schema(schema, at), row, child(pointer, at))
+            yield from walk(row_schema(schema, at), row, child(pointer, at))
 
 
-def _row_schema(schema: Mapping[str, Any], at: int) -> Mapping[str, Any]:
+def row_schema(schema: Mapping[str, Any], at: int) -> Mapping[str, Any]:
     places = schema.get("prefixItems", ())
     found = places[at] if at < len(places) else schema.get("items")
     return found if isinstance(found, dict) else {}
@@ -167,7 +167,7 @@ def _filled(
     if isinstance(value, _SINGLE) or not _reckons(schema):
         return value
     if isinstance(value, list):
-        return [_filled(_row_schema(schema, at), item, root, at, context) for at, item in enumerate(value)]
+        return [_filled(row_schema(schema, at), item, root, at, context) for at, item in enumerate(value)]
     properties = schema.get("properties")
     if not properties or not isinstance(value, dict):
         return value
@@ -211,7 +211,7 @@ def _kept_only(schema: Mapping[str, Any], value: Json) -> Json:
     if isinstance(value, _SINGLE):
         return value
     if isinstance(value, list):
-        return [_kept_only(_row_schema(schema, at), item) for at, item in enumerate(value)]
+        return [_kept_only(row_schema(schema, at), item) for at, item in enumerate(value)]
     if not isinstance(value, dict):
         return value
     properties = schema.get("properties", {})

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, Protocol
 
 from markupsafe import Markup, escape
@@ -131,6 +131,7 @@ class Face:
             "moment",
             "yes_no",
             "plate",
+            "search",
             "passport",
             "cn_passport",
             "cn_hk_macau_permit",
@@ -177,6 +178,11 @@ class Face:
             }
             for at, option in enumerate(self._options)
         ]
+
+    @property
+    def choice_groups(self) -> list[tuple[str, list[dict[str, Any]]]]:
+        """The choices under their groups, in the order of the list."""
+        return [(name, list(inside)) for name, inside in groupby(self.choices, key=itemgetter("group"))]
 
     @property
     def _options(self) -> tuple[Option, ...]:

@@ -85,8 +85,8 @@ def _code(error: ValidationError, keyword: str) -> tuple[str, dict[str, Json]]:
             return "choice", {}
         return ("alternatives" if error.context else "several"), {}
     if keyword == "x-code-list" and asked == "region" and isinstance(own, Mapping):
-        level = str(own.get("x-region-level", "county"))
-        if len(str(error.instance)) < LEVELS[level]:  # somebody is still on the way down
+        level, chosen = str(own.get("x-region-level", "county")), str(error.instance)
+        if chosen.isdigit() and len(chosen) < LEVELS[level]:  # somebody is still on the way down
             return f"region_{level}", {}
     example = _example(own)
     if keyword == "pattern" and example is not None:

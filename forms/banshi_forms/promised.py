@@ -44,7 +44,7 @@ def _promising(part: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _field(pointer: str, schema: Mapping[str, Any], value: Json, context: Context) -> Iterator[Finding]:
     label = str(schema.get("title", ""))
-    if schema.get("x-widget") == "point" and not _is_on_earth(value):
+    if schema.get("x-widget") == "point" and "prefixItems" not in schema and not _is_on_earth(value):
         yield Finding(pointer, "point", label=label)
     if "x-accept" in schema:
         yield from (Finding(pointer, code, {"limit": limit}, label=label)
