@@ -28,7 +28,7 @@ from .entry import COMMANDS
 from .problems import Problem
 from .settings import BadConfiguration, Settings, load, use
 from .web.inside import connect
-from .web.kernel import build_app, installed_surfaces, job_handlers
+from .web.kernel import answering, build_app, installed_surfaces, job_handlers
 from .web.surface import Surface
 from .worker import Worker
 
@@ -197,7 +197,7 @@ async def opened(settings: Settings, surfaces: Sequence[Surface]) -> AsyncIterat
     await database.open_database(settings, surfaces)
     try:
         await connect()
-        await plugins.start(settings)
+        await plugins.start(settings, answering(surfaces))
         yield
     finally:
         await database.close_database()

@@ -79,6 +79,14 @@ class ApplicationEvent:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class CertificateSample:
+    """A certificate of a draft, to look at: unsigned, marked as a sample. ``faults`` are sentences for people."""
+
+    pdf: bytes = b""  # empty: it cannot be drawn, the faults say why
+    faults: tuple[str, ...] = ()
+
+
 @hookspec(firstresult=True)
 def file_store(settings: Settings) -> FileStore | None:
     """Where uploaded and issued files are kept, asked once at start; else they lie in the data folder."""
@@ -99,9 +107,15 @@ def application_event(event: ApplicationEvent) -> None:
     """Learn that something happened to an application. Called by a durable job, perhaps more than once."""
 
 
+@hookspec(firstresult=True)
+def preview_certificate(package: str, result: str, sample: str) -> CertificateSample | None:
+    """Draw a result of a matter package (one canonical text) that is not published, filled from one of its samples."""
+
+
 __all__ = [
     "ApplicationEvent",
     "BadConfiguration",
+    "CertificateSample",
     "FileGone",
     "FileStore",
     "Message",

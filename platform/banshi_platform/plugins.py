@@ -7,7 +7,7 @@ operator; the application goes on. What a plugin may use is in ``hooks``.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from importlib.metadata import entry_points
@@ -39,6 +39,7 @@ class Plugin:
 
     name: str
     state: Literal["active", "idle", "faulty", "broken"] = "active"
+    own: bool = False  # a surface of ours that answers hooks, nothing an operator sets up
     faults: list[str] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
 
@@ -59,9 +60,9 @@ class Plugins:
         self.known: dict[str, Plugin] = {}
         self.on_failure = on_failure
 
-    def register(self, name: str, module: object) -> Plugin:
+    def register(self, name: str, module: object, *, own: bool = False) -> Plugin:
         """Take in a plugin. A misspelt hook or an argument that does not exist breaks it, not us."""
-        plugin = self.known.setdefault(name, Plugin(name))
+        plugin = self.known.setdefault(name, Plugin(name, own=own))
         try:
             self.manager.register(module, name=name)
             self.manager.check_pending()
@@ -141,9 +142,11 @@ async def _outcome(impl: Any, arguments: dict[str, Any]) -> Any:
     return await answer if inspect.isawaitable(answer) else answer
 
 
-def found(settings: Settings) -> Plugins:
+def found(settings: Settings, own: Mapping[str, object] | None = None) -> Plugins:
     """The installed plugins: those the settings name, or all. A name not installed stops the start."""
     plugins = Plugins()
+    for name, module in (own or {}).items():
+        plugins.register(name, module, own=True)
     entries = {entry.name: entry for entry in entry_points(group=GROUP)}
     wanted = entries.keys() if settings.plugins is None else settings.plugins
     for name in sorted(wanted):
@@ -165,12 +168,13 @@ def _load(plugins: Plugins, name: str, load: Callable[[], object]) -> None:
         plugins.register(name, module)
 
 
-async def start(settings: Settings) -> Plugins:
-    """Find, check and use the plugins of this process, and the file store one of them may bring.
+async def start(settings: Settings, own: Mapping[str, object] | None = None) -> Plugins:
+    """Find, check and use the plugins of this process, and the file store one of them may bring. ``own`` are the
+    surfaces of ours that answer hooks, by name: asked after the plugins.
 
     A file store that is set up but does not work stops the start: files must not go to another place instead.
     """
-    plugins = use(found(settings))
+    plugins = use(found(settings, own))
     stores = plugins.answering("file_store")
     await plugins.check()
     for plugin in plugins.known.values():

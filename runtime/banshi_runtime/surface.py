@@ -6,7 +6,7 @@ from banshi_platform.i18n import mark
 from banshi_platform.permits import PUBLIC, SIGNED_IN
 from banshi_platform.web.surface import MenuItem, Route, Surface
 
-from . import cases, catalogue, certificate, notices, printing, promises, submit
+from . import cases, catalogue, certificate, notices, printing, promises, rehearsal, submit
 from .commands import demo
 from .documents.checks import CHECKS
 from .web import account, apply, desk, following, handing_in, materials, options, portal, verifying
@@ -91,4 +91,5 @@ surface = Surface(
     tables="banshi_runtime.tables",
     checks=CHECKS,
     commands=(demo,),
+    hooks=rehearsal,
 )

@@ -24,5 +24,9 @@ class Kept(Generic[Value]):
         self._values[key] = value
         return value
 
+    def peek(self, key: Hashable) -> Value | None:
+        """The value of a key, if it is here."""
+        return self._values.get(key)
+
     def __len__(self) -> int:
         return len(self._values)

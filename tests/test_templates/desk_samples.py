@@ -238,6 +238,13 @@ def draft(locale: str) -> c.Page:
     )  # fmt: skip
 
 
+def certificate_preview(locale: str) -> c.Page:
+    return c.CertificatePreviewPage(
+        title="公共场所卫生许可证", pdf_url="/draft.pdf", samples=(c.Link("清源浴池", "/draft", True),),
+        faults=("“category_name”没有对应的内容：样例的填报内容里没有这个名称。",),
+    )  # fmt: skip
+
+
 def publish(locale: str, url: str = "/publish") -> c.Page:
     return c.PublishPage(
         code="outdoor-advertising", title=LONG, next_number=4, revision=17, back_url="/admin/x", action_url=url,
@@ -290,7 +297,7 @@ DESK: Mapping[str, Callable[[str], c.Page]] = {
     "new-matter": lambda locale: c.MatterPage(
         code="x", title="食品小作坊登记", organisation=OFFICE, back_url="/admin", start_draft_url="/start"
     ),
-    "draft": draft,
+    "draft": draft, "certificate-preview": certificate_preview,
     "publish": publish,
     "publish-blocked": lambda locale: publish(locale, ""),
     "import": lambda locale: c.ImportPage(action_url="/import", back_url="/admin", error="这不是 zip 文件。"),

@@ -85,7 +85,7 @@ SITE = Starlette(
     routes=[
         Route("/", contents),
         Route("/sample/{name}", show),
-        Mount(STATIC_PATH, StaticFiles(directory=STATIC)),
+        Mount(STATIC_PATH, StaticFiles(directory=STATIC, packages=[("banshi_forms", "static")])),
     ]
 )
 

@@ -19,6 +19,7 @@ from banshi_templates.environment import page
 from banshi_templates.guides import guide
 
 from .. import drafts, exchange, log, preview
+from . import certificates
 
 FIRST, GUIDE = "form.json", "guide"
 
@@ -74,6 +75,8 @@ async def try_out(request: Request) -> Response:
     step = form.get("show")
     if step in ("", GUIDE):
         return page(request, guide(localise(tried, current_locale()), preview=True))
+    if step.startswith(certificates.SHOWN):
+        return await certificates.shown_page(request, found.code, tried, step)
     here = url(request, "admin.preview_step", code=found.code, step=step)
     return page(request, preview.step_page(tried, step, here, current_locale()))
 
@@ -102,6 +105,7 @@ async def _draft_page(
     findings = check(definition)
     by = await Account.get_or_none(id=current.updated_by_id).prefetch_related("person")
     previews = _previews(request, found.code, definition)
+    beside = _beside(name, definition, previews)
     return DraftPage(
         code=found.code,
         title=found.title,
@@ -110,8 +114,8 @@ async def _draft_page(
         text=text,
         save_url=url(request, "admin.draft", code=found.code, file=name),
         try_url=url(request, "admin.try", code=found.code),
-        shown_step=_step_of(name, definition),
-        preview_url=_preview_for(name, previews),
+        shown_step=beside.rpartition("/")[2],
+        preview_url=beside,
         revision=current.revision,
         previews=previews,
         error=error,
@@ -137,20 +141,14 @@ def _previews(request: Request, code: str, defn: Definition) -> tuple[Link, ...]
         for step in defn.form.get("x-steps", ())
         if isinstance(step, dict) and "id" in step
     ]
-    return (guide_link, *steps)
+    return (guide_link, *steps, *certificates.links(request, code, defn))
 
 
-def _step_of(name: str, defn: Definition) -> str:
-    """What stands beside a file: the form's first step beside the form, else the guide."""
-    steps = [
-        str(step["id"]) for step in defn.form.get("x-steps", ()) if isinstance(step, dict) and "id" in step
-    ]
-    return steps[0] if name == FIRST and steps else GUIDE
-
-
-def _preview_for(name: str, previews: tuple[Link, ...]) -> str:
-    """Beside the form its first step, beside anything else the guide."""
-    return previews[1 if name == "form.json" and len(previews) > 1 else 0].url
+def _beside(name: str, defn: Definition, previews: tuple[Link, ...]) -> str:
+    """What stands beside a file: the form's first step, the first certificate, or the guide."""
+    results = len(certificates.results(defn))
+    at = {FIRST: 1, "certificate.json": len(previews) - results}.get(name, 0)
+    return previews[at if at < len(previews) else 0].url
 
 
 def _found(request: Request, code: str, findings: list[Finding]) -> tuple[FoundFault, ...]:

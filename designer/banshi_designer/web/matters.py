@@ -258,6 +258,7 @@ async def system(request: Request) -> Response:
             detail=" ".join(plugin.faults) or plugin.state,
         )
         for plugin in state.plugins.known.values()
+        if not plugin.own
     )
     return page(request, SystemPage(checks=shown, facts=facts, plugins=plugins, jobs=tuple(jobs)))
 

@@ -174,13 +174,18 @@ def job_handlers(surfaces: Sequence[Surface]) -> dict[str, JobHandler]:
     return handlers
 
 
+def answering(surfaces: Sequence[Surface]) -> dict[str, object]:
+    """What the surfaces answer hooks with."""
+    return {surface.name: surface.hooks for surface in surfaces if surface.hooks is not None}
+
+
 @asynccontextmanager
 async def _lifespan(app: Starlette) -> AsyncIterator[None]:
     i18n.load_catalogues()
     await database.open_database(app.state.settings, app.state.surfaces)
     try:
         await connect()
-        app.state.plugins = await plugins.start(app.state.settings)
+        app.state.plugins = await plugins.start(app.state.settings, answering(app.state.surfaces))
         app.state.plugins.on_failure = app.state.metrics.plugin_failed
         async with working(app.state.settings, app.state.jobs) as app.state.worker:
             logs.log.info("ready", address=app.state.settings.public_url)

@@ -58,6 +58,7 @@ class Surface:
     )
     commands: Sequence[click.Command] = ()
     checks: Sequence[CheckFunction] = ()  # looked at by `banshi doctor`
+    hooks: object | None = None  # module with hooks this surface answers, as a plugin does
     problem_page: Callable[[Request, Exception, int], Response] | None = None  # draws errors as pages
 
 

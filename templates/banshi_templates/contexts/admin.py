@@ -153,6 +153,19 @@ class DraftPage(Page):
     back_url: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class CertificatePreviewPage(Page):
+    """A certificate of the draft, in the editor's frame. ``faults`` are sentences."""
+
+    template: ClassVar[str] = "pages/certificate_preview.html"
+
+    title: str
+    pdf_url: str = ""  # empty: it could not be drawn
+    faults: tuple[str, ...] = ()
+    samples: tuple[Link, ...] = ()  # of the package; the answers come from one of them
+    preview: bool = True
+
+
 @dataclass(frozen=True)
 class Change:
     """A difference to the live version, in people's words. ``kind``: added, removed, changed."""

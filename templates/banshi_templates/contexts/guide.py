@@ -214,3 +214,4 @@ class GuidePage(Page):
     begins: bool = False  # pressing "apply" begins at once; else it leads to the start page
     external_url: str = ""  # matters of class B and C are applied for elsewhere
     drafts: tuple[Link, ...] = ()  # the person's own drafts of this matter
+    preview: bool = False  # a draft, seen by its administrator

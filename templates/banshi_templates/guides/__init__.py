@@ -52,6 +52,7 @@ def guide(
         begins=begins,
         external_url="" if handled_here else definition.profile.get("external_url", ""),
         drafts=drafts,
+        preview=preview,
     )
 
 
