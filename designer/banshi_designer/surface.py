@@ -6,7 +6,7 @@ from banshi_platform.i18n import mark
 from banshi_platform.web.surface import MenuItem, Route, Surface
 
 from .commands import matter as matter_commands
-from .web import editing, matters
+from .web import certificates, editing, matters
 
 EDIT, PUBLISH, OPERATE = "matter.edit", "matter.publish", "system.operate"
 MATTER = "/admin/matters/{code}"
@@ -32,6 +32,12 @@ surface = Surface(
         Route(f"{MATTER}/draft", editing.draft, "admin.draft", EDIT),
         Route(f"{MATTER}/draft", editing.save, "admin.save_draft", EDIT, ("POST",), DRAFT_BYTES),
         Route(f"{MATTER}/preview/guide", editing.preview_guide, "admin.preview_guide", EDIT),
+        Route(
+            f"{MATTER}/preview/results/{{result}}",
+            certificates.preview,
+            "admin.preview_certificate",
+            EDIT,
+        ),
         Route(
             f"{MATTER}/preview/form/{{step}}",
             editing.preview_step,

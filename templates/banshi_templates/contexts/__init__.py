@@ -9,6 +9,7 @@ page's. Every form of a page posts ``_csrf``; the other names it posts stand in 
 from .admin import (
     AdminMatter,
     AdminMattersPage,
+    CertificatePreviewPage,
     Change,
     DraftFile,
     DraftPage,
@@ -129,6 +130,7 @@ PAGES: tuple[type[Page], ...] = (
     ImportPage,
     MatterPage,
     DraftPage,
+    CertificatePreviewPage,
     PublishPage,
     SystemPage,
 )
@@ -146,6 +148,7 @@ __all__ = [
     "CasePage",
     "CertificateFacts",
     "CertificateLink",
+    "CertificatePreviewPage",
     "Change",
     "CheckPage",
     "Choice",
