@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Literal
 
 from .kinds.structure import Rows
@@ -58,9 +59,14 @@ class Part:
     title: str
     lines: tuple[Line, ...]
 
-    @property
+    @cached_property
     def paired(self) -> tuple[Line, ...]:
         return paired(self.lines)
+
+    @property
+    def has_pairs(self) -> bool:
+        """Whether any printed line holds two answers: the table has four columns then."""
+        return _any_pair(self.paired)
 
 
 @dataclass(frozen=True)
@@ -162,6 +168,10 @@ def paired(lines: tuple[Line, ...]) -> tuple[Line, ...]:
         else:
             placed.append(line)
     return tuple(placed)
+
+
+def _any_pair(lines: tuple[Line, ...]) -> bool:
+    return any(line.pair or _any_pair(line.lines) or _any_pair(line.rows) for line in lines)
 
 
 def _is_brief(line: Line) -> bool:
