@@ -18,6 +18,7 @@ COMMANDS: Mapping[str, str] = {  # name → module; its function `command` is wh
     "validate": "validate",
     "resolve": "resolve",
     "explain": "explain",
+    "diff": "diff",
     "convert": "convert",
     "export": "export",
 }

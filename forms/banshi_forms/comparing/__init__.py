@@ -1,0 +1,6 @@
+"""Differences between two versions, in words, each with how grave it is for answers given so far."""
+
+from .changes import EFFECTS, Change, Effect, Example
+from .forms import compare
+
+__all__ = ["EFFECTS", "Change", "Effect", "Example", "compare"]
