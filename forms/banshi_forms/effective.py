@@ -13,7 +13,7 @@ from typing import Any
 
 from .judge import Judge
 from .kept import Kept
-from .limits import spend
+from .limits import pace, spend
 from .values import Json
 
 DEEPEST = 40
@@ -91,6 +91,7 @@ def _choices(schema: Schema) -> list[Schema]:
 def _frame(judge: Judge, schema: Json, value: Json) -> _Frame:
     parts: list[Schema] = []
     _gather(judge, schema, value, 0, parts)
+    pace(len(parts) // 8)
     key = (id(judge.root), id(schema), *map(id, parts))
     found = _frames.get(key)
     if found is None:

@@ -11,6 +11,7 @@ from typing import Any
 from referencing.jsonschema import lookup_recursive_ref
 
 from . import patterns
+from .limits import room
 from .values import Json
 
 
@@ -73,6 +74,7 @@ def holding(validator: Any, value: Json) -> Iterator[Any]:
 def _referred(validator: Any, schema: Mapping[str, Any]) -> Iterator[Any]:
     for key in ("$ref", "$dynamicRef", "$recursiveRef"):
         if key in schema and key in validator.VALIDATORS:
+            room()
             resolver = validator._resolver
             found = lookup_recursive_ref(resolver) if key == "$recursiveRef" else resolver.lookup(schema[key])
             yield validator.evolve(schema=found.contents, _resolver=found.resolver)
@@ -80,6 +82,7 @@ def _referred(validator: Any, schema: Mapping[str, Any]) -> Iterator[Any]:
 
 def within(validator: Any, schema: Json) -> Any:
     """The validator of a schema that stands in this one."""
+    room()
     resource = validator.SPECIFICATION.create_resource(schema)
     return validator.evolve(schema=schema, _resolver=validator._resolver.in_subresource(resource))
 

@@ -26,7 +26,7 @@ from referencing.jsonschema import DRAFT202012
 
 from . import formats, keywords, quick
 from .drafts import DIALECT, LATEST, Draft, draft_of, named_draft
-from .limits import Refused, pace
+from .limits import Refused, pace, room
 from .names import keys
 from .subschemas import parts
 from .values import Json
@@ -91,6 +91,7 @@ def _descend(
     self: Any, instance: Json, schema: Json, path: Any = None, schema_path: Any = None, resolver: Any = None
 ) -> Iterator[ValidationError]:
     """The errors of a value under a schema that stands in this one."""
+    room()
     if resolver is None:
         resolver = self._resolver.in_subresource(self.SPECIFICATION.create_resource(schema))
     for error in self.evolve(schema=schema, _resolver=resolver).iter_errors(instance):

@@ -6,7 +6,7 @@ into a message, which would cost as much as the value is long.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sized
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from jsonschema.exceptions import FormatError, ValidationError
 
 from . import codes, evaluated, patterns, quick
 from .kept import Kept
-from .limits import UNREADABLE, Refused, pace, spend
+from .limits import UNREADABLE, Refused, pace, room, spend
 from .values import Json
 
 Errors = Iterator[ValidationError]
@@ -149,8 +149,9 @@ def _without(validator: Any, schema: Schema, keyword: str) -> Any:
     return validator.evolve(schema={key: part for key, part in schema.items() if key != keyword})
 
 
-def _each(validator: Any, keyword: str, asked: Json, value: Any, names: Iterable[Any]) -> Errors:
+def _each(validator: Any, keyword: str, asked: Json, value: Any, names: Sequence[Any]) -> Errors:
     """The schema asked for each of these; where it is ``false`` each of them is one too many."""
+    pace(quick.weight(asked) * len(names) // 64)
     for name in names:
         if asked is False:
             yield _error(keyword, name)
@@ -173,6 +174,7 @@ def _items(validator: Any, each: Json, value: Json, schema: Schema) -> Errors:
 def _contains(validator: Any, asked: Json, value: Json, schema: Schema) -> Errors:
     if not isinstance(value, list):
         return
+    pace(quick.weight(asked) * len(value) // 64)
     wanted = evaluated.within(validator, asked)
     least, most = (schema.get(key) if validator.YEAR >= 2019 else None for key in _HOW_MANY)
     found = sum(1 for item in value if fulfils(validator, asked, item) or evaluated.holds(wanted, item))
@@ -231,6 +233,7 @@ def counted(stock: Any) -> Any:
 
     def follow(validator: Any, reference: str, value: Json, schema: Any) -> Errors:
         spend()
+        room()
         yield from stock(validator, reference, value, schema) or ()
 
     return follow

@@ -23,8 +23,8 @@ from .values import Finding, Json
 
 DEEPEST = 40  # lists and groups in one another
 MOST_VALUES = 100_000
-MOST_REFERENCES = 50_000  # followed while one document is judged
-MOST_STEPS = 150_000  # looks of the judge at a value, while one document is judged: about a second
+MOST_REFERENCES = 20_000  # followed while one document is judged
+MOST_STEPS = 60_000  # looks of the judge at a value, while one document is judged: about a second
 UNREADABLE = "x-unreadable"  # stands in a schema for a rule that was of no use, with its pointer
 LARGEST_EXPONENT = 308  # of a number, as a double has it
 MOST_DIGITS = 400
@@ -94,6 +94,12 @@ def pace(steps: int = 1) -> None:
         raise Refused(
             "work", "按此表单定义判断所需的计算太多。", "Judging by this schema takes too much work."
         )
+
+
+def room(frames: int = 25) -> None:
+    """Raises RecursionError while there is still room for it: below, in a library that is not Python, it is fatal."""
+    if frames:
+        room(frames - 1)
 
 
 def has_unseen(text: str) -> bool:
