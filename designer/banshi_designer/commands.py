@@ -1,4 +1,4 @@
-"""`banshi matter check | import | export | publish`: packages on the command line, for files kept in Git."""
+"""`banshi matter check | diff | import | export | publish`: packages on the command line, for files kept in Git."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from typing import TypeVar
 import click
 
 from banshi_forms import Finding, check, from_canonical
+from banshi_forms.command.diff import told
+from banshi_forms.comparing import compare_matters
 from banshi_forms.messages import sentence
 from banshi_forms.package import read_path, to_zip, write_folder
+from banshi_forms.spelling import spell
 from banshi_platform import database, documents
 from banshi_platform.actors import SYSTEM
 from banshi_platform.command import loaded
@@ -23,6 +26,7 @@ from . import drafts, exchange
 Result = TypeVar("Result")
 LANGUAGES = click.Choice(["zh_CN", "en"])
 PACKAGE = click.Path(exists=True, path_type=Path)
+EFFECT_MARKS = {"cosmetic": "·", "compatible": "✓", "narrowing": "!", "breaking": "✗"}
 
 
 @click.group("matter")
@@ -40,6 +44,23 @@ def check_package(package: Path, lang: str) -> None:
     if drafts.has_errors(findings):
         sys.exit(1)
     click.echo(f"✓ {package}")
+
+
+@matter.command("diff")
+@click.argument("old", type=PACKAGE)
+@click.argument("new", type=PACKAGE)
+@click.option("--lang", type=LANGUAGES, default="zh_CN", show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Write the changes as JSON.")
+def diff(old: Path, new: Path, lang: str, as_json: bool) -> None:
+    """Say how the package NEW differs from OLD; leaves with 1 when something is narrowing or breaking."""
+    before, after = (exchange.definition_of(read_path(path)) for path in (old, new))
+    changes = compare_matters(before, after)
+    if as_json:
+        click.echo(spell([told(change, lang) for change in changes]), nl=False)
+    for change in () if as_json else changes:
+        click.echo(f"{EFFECT_MARKS[change.effect]} {change.pointer}: {change.sentence(lang)}")
+    if any(change.effect in ("narrowing", "breaking") for change in changes):
+        sys.exit(1)
 
 
 @matter.command("import")

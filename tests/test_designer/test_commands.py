@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from click.testing import CliRunner
@@ -60,3 +62,22 @@ def test_a_faulty_package_is_told_with_its_place(run, tmp_path: Path) -> None:  
     )
     status, output = run("check", str(tmp_path / "out"))
     assert status == 1 and "form.json#" in output
+
+
+def test_two_packages_are_compared_in_words(run, tmp_path: Path) -> None:  # type: ignore[no-untyped-def]
+    original = HERE / "matters" / CODE
+    assert run("diff", str(original), str(original)) == (0, "")
+    changed = tmp_path / "changed"
+    copytree(original, changed)
+    guide = changed / "guide.json"
+    guide.write_text(
+        guide.read_text(encoding="utf-8").replace('"summary": "', '"summary": "新：'), encoding="utf-8"
+    )
+    status, output = run("diff", str(original), str(changed))
+    assert status == 0 and output.startswith("· guide.json#/summary: 办事指南 · 一句话说明：由")
+    materials = changed / "materials.json"
+    materials.write_text(
+        materials.read_text(encoding="utf-8").replace('"optional"', '"required"', 1), encoding="utf-8"
+    )
+    status, output = run("diff", str(original), str(changed), "--json")
+    assert status == 1 and {entry["class"] for entry in json.loads(output)} == {"cosmetic", "narrowing"}

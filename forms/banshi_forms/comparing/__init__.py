@@ -2,5 +2,6 @@
 
 from .changes import EFFECTS, Change, Effect, Example
 from .forms import compare
+from .matters import compare_matters
 
-__all__ = ["EFFECTS", "Change", "Effect", "Example", "compare"]
+__all__ = ["EFFECTS", "Change", "Effect", "Example", "compare", "compare_matters"]
