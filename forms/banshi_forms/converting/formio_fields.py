@@ -155,7 +155,7 @@ def _limit(rules: Part, key: str, schema: Schema) -> None:
     kind = "number" if schema.get("type") == "integer" else schema.get("type")
     if kind == "array" and wanted == "string":
         keyword = {"minLength": "minItems", "maxLength": "maxItems"}[keyword]
-    elif kind != wanted or (wanted != "number" and not isinstance(number, int)):
+    elif kind != wanted or (wanted != "number" and (not isinstance(number, int) or number < 0)):
         return
     if number == 0 and keyword in ("maxLength", "maxItems", "minLength"):
         rules.idle(USUAL, key)

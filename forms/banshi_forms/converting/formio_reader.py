@@ -21,7 +21,7 @@ from .steps import Page, Step
 _LAYOUT = frozenset({"panel", "fieldset", "well", "columns", "table", "tabs"})
 _GROUPS = frozenset({"container", "form", "datasource"})
 _ROWS = frozenset({"datagrid", "editgrid", "edittable", "tree"})
-_SUBMITS = frozenset({"submit", "reset", "saveState", "oauth", None, ""})
+_SUBMITS = frozenset({"submit", "reset", "saveState", "oauth", ""})
 RENAMED = "another field has this name: now %(name)s"
 AS_STEP, AS_SECTION, AS_GROUP, AS_ROWS = "as a step", "as a section", "as a group", "as rows"
 SURVEY = "as a group of questions with the same choices"
@@ -244,7 +244,7 @@ def _inner(fields: list[Field], name: str) -> list[Field]:
 
 
 def _button(part: Part) -> None:
-    submits = part.look("type") == "button" and part.look("action") in _SUBMITS
+    submits = part.look("type") == "button" and str(part.look("action") or "") in _SUBMITS
     for key, value in part.value.items():
         if submits or is_empty(value) or key in ("key", "input"):
             part.idle(BUTTON, key)

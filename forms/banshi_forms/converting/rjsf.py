@@ -192,7 +192,10 @@ def _widget(schema: Schema, ui: Part, key: str, kind: Json) -> None:
 
 
 def _order(schema: Schema, ui: Part, key: str, _: Json) -> None:
-    order = ui.take(key) or []
+    order = ui.look(key) or []
+    if not isinstance(order, list) or not all(isinstance(name, str) for name in order):
+        return
+    ui.take(key)
     fields = list(schema.get("properties", {}))
     rest = [name for name in fields if name not in order]
     at = order.index("*") if "*" in order else len(order)

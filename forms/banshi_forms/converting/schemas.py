@@ -17,6 +17,7 @@ from ..names import child, keys
 from ..values import Json
 from .conditions import Schema
 from .ledger import HOUSEKEEPING, USUAL, Part, is_empty
+from .shapes import has_shape
 
 _PLAIN = frozenset({
     "type", "title", "description", "enum", "const", "default", "examples", "readOnly", "writeOnly",
@@ -39,6 +40,7 @@ BAD_PATTERN = "the pattern cannot be judged in linear time (%(why)s)"
 NO_INNER_ID = "only the form itself has an $id here; references to it were rewritten"
 TITLED = "as oneOf, each value beside its title"
 DATA_URL = "as a file that is handed in, not as text"
+MALFORMED = "the keyword cannot have this value"
 TOO_DEEP = "nested too deeply"
 ON_PARENT = "as an entry of “required” of the object that holds it"
 
@@ -62,7 +64,9 @@ class SchemaReader:
                 part.refuse(key, TOO_DEEP)
             return told
         for key, value in part.value.items():
-            if key in _PLAIN or (key.startswith("x-") and key in self._own):
+            if not has_shape(key, value):
+                part.refuse(key, MALFORMED)
+            elif key in _PLAIN or (key.startswith("x-") and key in self._own):
                 told[key] = part.take(key)
             elif key in _TABLES and isinstance(value, Mapping):
                 told["$defs" if key == "definitions" else key] = self._table(part.part(key), test, depth)
@@ -85,7 +89,11 @@ class SchemaReader:
             told["required"] = [*told.get("required", ()), *needed]
 
     def _table(self, part: Part, test: bool, depth: int) -> Schema:
-        return {name: self._single(part, name, test, depth, named=True) for name in part.value}
+        """Schemas by name; ``true`` and ``false`` as the objects that say the same, which more programs read."""
+        told = {name: self._single(part, name, test, depth, named=True) for name in part.value}
+        return {
+            name: {} if sub is True else {"not": {}} if sub is False else sub for name, sub in told.items()
+        }
 
     def _single(self, part: Part, key: str, test: bool, depth: int, *, named: bool = False) -> Json:
         if not isinstance(part.value[key], Mapping):
