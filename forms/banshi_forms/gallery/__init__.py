@@ -84,9 +84,8 @@ def _parts(locale: str) -> Iterator[Mapping[str, Any]]:
     """The page's parts; the first three are forms, whose names do not meet."""
     _ = words(locale)
     for name, title in (("empty", _("Empty")), ("filled", _("Filled in")), ("wrong", _("With errors"))):
-        sections, faults = _drawn(
-            name, {} if name == "empty" else answers(name), locale, judged=name == "wrong"
-        )
+        data = {} if name == "empty" else answers(name)
+        sections, faults = _drawn(name, title, data, locale, judged=name == "wrong")
         yield {"id": name, "title": title, "html": sections, "summary": faults, "form": True}
     whole = plan(form(locale), answers("filled"), context(locale))
     masked = render(whole, "view", locale, masked=True)
@@ -103,7 +102,7 @@ def _parts(locale: str) -> Iterator[Mapping[str, Any]]:
         yield {"id": name, "title": title, "html": Markup(html), "summary": "", "form": False}  # noqa: S704
 
 
-def _drawn(part: str, data: Json, locale: str, *, judged: bool) -> tuple[Markup, Markup]:
+def _drawn(part: str, title: str, data: Json, locale: str, *, judged: bool) -> tuple[Markup, Markup]:
     """The form's sections as fields of a property of that name, so that no name stands twice on the page."""
     below = {key: value for key, value in form(locale).items() if key != "x-steps"}
     schema = {"type": "object", "properties": {part: below}, "required": [part]}
@@ -111,14 +110,14 @@ def _drawn(part: str, data: Json, locale: str, *, judged: bool) -> tuple[Markup,
     found: list[Finding] = validate(schema, document, known) if judged else []
     root = plan(schema, document, known, found)
     group = next(node for node in walk(root) if node.pointer == f"/{part}")
-    return _sections(part, group, locale), error_summary(root, locale)
+    return _sections(part, title, group, locale), error_summary(root, locale)
 
 
-def _sections(part: str, group: Node, locale: str) -> Markup:
+def _sections(part: str, said: str, group: Node, locale: str) -> Markup:
     fields = {node.pointer.rpartition("/")[2]: node for node in group.children}
     drawn = [
         render(
-            Node("", f"{part}-{at}", "section", {}, title=section["title"],
+            Node("", f"{part}-{at}", "section", {}, title=f"{section['title']} · {said}",
                  children=tuple(fields[name] for name in section["fields"] if name in fields)),
             "edit", locale,
         )
