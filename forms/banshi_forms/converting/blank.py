@@ -25,7 +25,7 @@ from ..values import Json, Option
 from ..wording import words
 from .conditions import Schema
 from .expressions import ANY_ROW
-from .schemas import followed
+from .pointing import followed
 
 _UNSEEN = frozenset({"hidden"})
 _CELLS: Mapping[str, int] = {"cn-id-number": 18, "cn-credit-code": 18, "cn-mobile": 11, "cn-postcode": 6}

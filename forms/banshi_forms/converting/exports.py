@@ -14,7 +14,7 @@ from ..subschemas import parts
 from ..values import Json
 from .conditions import Schema
 from .ledger import APPEARANCE, Entry, Ledger
-from .schemas import copied, followed
+from .pointing import copied, followed
 
 NOT_ASKED = "a notice is no answer"
 AS_DESCRIPTION, AS_EXAMPLES, AS_ONE_OF = (

@@ -18,8 +18,9 @@ from .expressions import ANY_ROW, Apply, Path, both, negation
 from .jsonforms_options import read_options
 from .jsonforms_rules import NO_RULE, Rule, condition_of, path_of, told_of
 from .ledger import APPEARANCE, CODE, HOUSEKEEPING, Entry, Ledger, Part
+from .pointing import copied, followed, is_recursive
 from .result import Conversion, Unusable
-from .schemas import SchemaReader, copied, followed, is_recursive
+from .schemas import SchemaReader
 from .steps import Page, Step
 
 NO_FIELD = "it points at nothing that the schema has"

@@ -13,8 +13,9 @@ from ..names import child
 from ..values import Json
 from .conditions import Schema
 from .ledger import APPEARANCE, CODE, USUAL, Ledger, Part
+from .pointing import followed
 from .result import Conversion, Unusable
-from .schemas import SchemaReader, followed
+from .schemas import SchemaReader
 
 _OUTSIDE = ("classNames", "ui:classNames", "ui:style", "ui:submitButtonOptions", "ui:rootFieldId", "ui:globalOptions",
             "style", "className", "inline", "submitButtonOptions")  # fmt: skip

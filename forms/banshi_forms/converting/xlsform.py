@@ -11,24 +11,22 @@ from dataclasses import dataclass, field
 from pathlib import Path as File
 
 from ..names import child
-from .building import Field, all_fields, found, objects, types_of, unique
+from .building import Field, all_fields, objects, types_of, unique
 from .conditions import Schema
-from .expressions import ANY_ROW, Apply, Literal, Path, Reference, Untranslatable
+from .expressions import ANY_ROW, Apply, Literal, Path, Reference
 from .ledger import APPEARANCE, HOUSEKEEPING, USUAL, Ledger
 from .result import Conversion, Unusable
 from .steps import Page, Step
 from .workbook import Row, Workbook, languages, opened
+from .xlsform_filters import narrow
 from .xlsform_kinds import ANY_ORDER, ELSEWHERE, RECORDED, chosen, is_recorded, plain_type, ranged, simple
 from .xlsform_rules import Asked, Rules, default_of
 from .xlsform_texts import Texts, base_of
 
 NO_END = "a group or repeat that nothing began"
 NAMED_ANEW = "another question of the group has this name: now %(now)s"
-BY_COLUMN = "as a condition for each value of “%(column)s”"
-NO_FILTER = "the filter looks at more than one column and one answer"
 LOOPED = "once for each choice of the list"
 UNUSED = "no question chooses from this list"
-_MOST_BRANCHES = 80
 _SETTINGS = (
     "form_id", "id_string", "set_form_id", "version", "instance_name", "public_key", "sms_keyword", "submission_url",
     "name", "allow_choice_duplicates", "omit_instanceid", "clean_text_values", "add_none_option", "sms_separator",
@@ -78,7 +76,7 @@ class _Reader:
         for row in survey:
             self._row(row)
         Rules(types_of(self._root), self._asked, self._texts).apply()
-        self._filters()
+        narrow(self._root, self._asked, self._choices)
         told = self._titled(objects(self._root))
         self._page.write(told)
         self._rest()
@@ -249,47 +247,6 @@ class _Reader:
         else:
             row.refuse("appearance", APPEARANCE)
 
-    def _filters(self) -> None:
-        """Choices that depend on another answer: the field once for each value, under its condition."""
-        types = types_of(self._root)
-        for asked in list(self._asked):
-            text, choice = asked.row.look("choice_filter"), chosen(asked.row.look("type"))
-            if not text or not choice:
-                continue
-            fields = next((f for f in _holders(self._root) if asked.item in f), None)
-            column, name = _compared(text)
-            try:
-                if fields is None or not column:
-                    raise Untranslatable(NO_FILTER)
-                path = found(name, asked.base, types).path
-            except Untranslatable:
-                asked.row.refuse("choice_filter", NO_FILTER)
-                continue
-            branches = self._branches(asked.item, choice, column, Reference(path))
-            if not branches or len(branches) > _MOST_BRANCHES:
-                asked.row.refuse("choice_filter", NO_FILTER)
-                continue
-            asked.row.take("choice_filter", BY_COLUMN, column=column)
-            at = fields.index(asked.item)
-            fields[at : at + 1] = branches
-
-    def _branches(
-        self, item: Field, choice: tuple[str, str, bool], column: str, answer: Reference
-    ) -> list[Field]:
-        values: dict[str, list[Schema]] = {}
-        for option, row in self._choices.get(choice[1], ()):
-            heading = next((c.heading for c in row.columns if c.name == column.lower()), column)
-            value = str(row.part.take(heading) or "").strip()
-            if value:
-                values.setdefault(value, []).append(option)
-        made: list[Field] = []
-        for value, options in values.items():
-            each: Schema = {"type": "string", "oneOf": options}
-            schema = {**item.schema, **({"items": each} if item.schema.get("type") == "array" else each)}
-            when = [*item.when, Apply("==", (answer, Literal(value)))]
-            made.append(Field(item.name, schema, item.required, when, locked_when=item.locked_when))
-        return made
-
     def _rest(self) -> None:
         for rows in self._choices.values():
             for _, row in rows:
@@ -303,18 +260,3 @@ class _Reader:
 
 _WIDGETS = {"multiline": "textarea", "minimal": "select", "autocomplete": "select", "signature": "signature",
             "search": "select", "full": "radio"}  # fmt: skip
-
-
-def _holders(fields: list[Field]) -> list[list[Field]]:
-    return [fields, *(below for item in fields if item.fields for below in _holders(item.fields))]
-
-
-def _compared(text: str) -> tuple[str, str]:
-    """The column and the answer of the plainest filter, ``state=${state}``."""
-    left, _, right = text.partition("=")
-    left, right = left.strip(), right.strip()
-    if left.startswith("${"):
-        left, right = right, left
-    if right.startswith("${") and right.endswith("}") and left.replace("_", "").isalnum():
-        return left, right[2:-1].strip()
-    return "", ""
