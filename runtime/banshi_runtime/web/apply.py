@@ -172,7 +172,7 @@ def _draw_step(
             matter_title=case.definition.profile["title"],
             steps=step_links(form, step),
             title=node.title,
-            form=render(node, "edit", locale, live=LiveLinks(f"{here}/refresh", "#step")),
+            form=render(node, "edit", locale, live=LiveLinks(f"{here}/refresh", "#step", f"{here}/options")),
             action_url=here,
             revision=case.row.revision,
             faults=faults(submit.grave(findings), locale),
