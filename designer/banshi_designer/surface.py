@@ -57,7 +57,7 @@ surface = Surface(
         Route("/admin/system", matters.system, "admin.system", OPERATE),
     ),
     menu=(
-        MenuItem(mark("Matters"), "admin.matters", EDIT, 60),
+        MenuItem(mark("Manage matters"), "admin.matters", EDIT, 60),
         MenuItem(mark("System"), "admin.system", OPERATE, 90),
     ),
     commands=(matter_commands,),

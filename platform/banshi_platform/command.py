@@ -112,7 +112,8 @@ def check_config() -> None:
 def examine() -> None:
     """Look at the installation and say what is well and what to mend."""
     surfaces = installed_surfaces()
-    found = asyncio.run(_examined(loaded(), surfaces))
+    with i18n.use_locale(i18n.of_the_terminal()):
+        found = asyncio.run(_examined(loaded(), surfaces))
     for check in found:
         mark, colour = {"ok": ("✓", "green"), "warning": ("!", "yellow"), "error": ("✗", "red")}[check.state]
         click.echo(f"{click.style(mark, fg=colour)} {check.name}: {check.seen}")

@@ -19,6 +19,7 @@ from typing import Literal, Protocol
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from . import database, schema
+from .i18n import gettext as _
 from .settings import Settings
 
 State = Literal["ok", "warning", "error"]
@@ -46,21 +47,23 @@ class Check:
 CheckFunction = Callable[[Settings], Awaitable[Check]]
 
 
-async def python(_: Settings) -> Check:
-    seen = f"{sys.version.split()[0]} at {sys.executable}"
+async def python(settings: Settings) -> Check:
+    number, place = sys.version.split()[0], sys.executable
+    seen = _("%(number)s at %(place)s", number=number, place=place)
     if sys.prefix == sys.base_prefix:
-        return Check("Python", "warning", f"{seen} is not a virtual environment.", "Run `make setup`.")
+        outside = _("%(seen)s is not a virtual environment.", seen=seen)
+        return Check("Python", "warning", outside, _("Run `make setup`."))
     return Check("Python", "ok", f"{seen} ({sysconfig.get_platform()})")
 
 
-async def pango(_: Settings) -> Check:
+async def pango(settings: Settings) -> Check:
     lost = sorted({package for name, package in LIBRARIES.items() if not ctypes.util.find_library(name)})
     if lost:
-        return Check("Pango", "error", "PDFs cannot be drawn.", f"sudo apt-get install {' '.join(lost)}")
+        return Check("Pango", "error", _("PDFs cannot be drawn."), f"sudo apt-get install {' '.join(lost)}")
     if not ctypes.util.find_library("harfbuzz-subset"):
-        slow = "libharfbuzz-subset is missing: a Chinese page takes 12 s instead of 0.25 s."
+        slow = _("libharfbuzz-subset is missing: a Chinese page takes 12 s instead of 0.25 s.")
         return Check("Pango", "warning", slow, "sudo apt-get install libharfbuzz-subset0")
-    return Check("Pango", "ok", "Pango and harfbuzz-subset are here.")
+    return Check("Pango", "ok", _("Pango and harfbuzz-subset are here."))
 
 
 async def disk(settings: Settings) -> Check:
@@ -68,14 +71,15 @@ async def disk(settings: Settings) -> Check:
     while not folder.exists() and folder != folder.parent:
         folder = folder.parent
     free = shutil.disk_usage(folder).free
-    seen = f"{free / (1 << 30):.1f} GiB free at {settings.data_dir}"
+    place = str(settings.data_dir)
+    seen = _("%(free)s GiB free at %(place)s", free=f"{free / (1 << 30):.1f}", place=place)
     if not _writable(folder):
-        return Check(
-            "Disk", "error", f"{settings.data_dir} cannot be written.", f"sudo chown -R $USER {folder}"
-        )
+        closed = _("%(place)s cannot be written.", place=place)
+        return Check(_("Disk"), "error", closed, f"sudo chown -R $USER {folder}")
     if free < MIN_FREE_BYTES:
-        return Check("Disk", "error", seen, "Free at least 1 GiB, or move BANSHI_DATA_DIR to a larger disk.")
-    return Check("Disk", "ok", seen)
+        mend = _("Free at least 1 GiB, or move BANSHI_DATA_DIR to a larger disk.")
+        return Check(_("Disk"), "error", seen, mend)
+    return Check(_("Disk"), "ok", seen)
 
 
 def _writable(folder: Path) -> bool:
@@ -92,14 +96,13 @@ async def clock(settings: Settings) -> Check:
     try:
         local = datetime.now(ZoneInfo(settings.timezone))
     except ZoneInfoNotFoundError:
-        return Check(
-            "Clock", "error", f"The time zone {settings.timezone} is unknown.", "Mend BANSHI_TIMEZONE."
-        )
+        unknown = _("The time zone %(name)s is unknown.", name=settings.timezone)
+        return Check(_("Clock"), "error", unknown, _("Mend BANSHI_TIMEZONE."))
     seen = f"{local:%Y-%m-%d %H:%M} {settings.timezone}"
     if datetime.now(UTC).year < LAST_KNOWN_YEAR:
-        mend = "Set the clock: sudo timedatectl set-ntp true"
-        return Check("Clock", "error", f"{seen} lies before this release.", mend)
-    return Check("Clock", "ok", seen)
+        mend = _("Set the clock: %(command)s", command="sudo timedatectl set-ntp true")
+        return Check(_("Clock"), "error", _("%(time)s lies before this release.", time=seen), mend)
+    return Check(_("Clock"), "ok", seen)
 
 
 class Examined(database.HasTables, Protocol):
@@ -113,13 +116,16 @@ def tables(surfaces: Sequence[Examined]) -> CheckFunction:
     """The check of the database: it can be reached, and no migration waits."""
 
     async def examined(settings: Settings) -> Check:
-        kind = "PostgreSQL" if settings.on_postgresql else f"SQLite at {settings.sqlite_path}"
+        at = _("%(number)s at %(place)s", number="SQLite", place=str(settings.sqlite_path))
+        kind = "PostgreSQL" if settings.on_postgresql else at
         if not settings.on_postgresql and not settings.sqlite_path.exists():
-            return Check("Database", "warning", f"{kind} does not exist yet.", "banshi migrate")
+            none = _("%(database)s does not exist yet.", database=kind)
+            return Check(_("Database"), "warning", none, "banshi migrate")
         waiting = await schema.pending(database.configuration(settings, surfaces))
         if waiting:
-            return Check("Database", "error", f"{kind} lacks {', '.join(waiting)}.", "banshi migrate")
-        return Check("Database", "ok", f"{kind}, tables up to date")
+            lacks = _("%(database)s lacks %(tables)s.", database=kind, tables=", ".join(waiting))
+            return Check(_("Database"), "error", lacks, "banshi migrate")
+        return Check(_("Database"), "ok", _("%(database)s, tables up to date", database=kind))
 
     return examined
 
@@ -138,5 +144,8 @@ async def _guarded(check: CheckFunction, settings: Settings) -> Check:
         return await asyncio.wait_for(check(settings), timeout=30)
     except Exception as error:  # a check must never take the doctor down with it
         return Check(
-            getattr(check, "__name__", "check"), "error", f"{type(error).__name__}: {error}", "See the log."
+            getattr(check, "__name__", "check"),
+            "error",
+            f"{type(error).__name__}: {error}",
+            _("See the log."),
         )

@@ -6,6 +6,7 @@ are handed over by ``add_catalogue``. Collecting messages from the source is the
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -39,6 +40,12 @@ def add_catalogue(path: Path, domain: str = "banshi") -> None:
     """Read ``<path>/<locale>/LC_MESSAGES/<domain>.po`` (and parts beside it) from now on."""
     _folders[(Path(path), domain)] = None
     _translations.cache_clear()
+
+
+def of_the_terminal() -> str:
+    """The language for a person at a terminal, by its environment; English where it names none of ours."""
+    wanted = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return next((locale for locale in LOCALES if wanted.startswith(locale[:2])), "en")
 
 
 def load_catalogues() -> None:

@@ -17,6 +17,7 @@ import pluggy
 
 from . import clock, files, hooks
 from .doctor import Check
+from .i18n import gettext as _
 from .logs import described, log
 from .settings import BadConfiguration, Settings
 
@@ -210,9 +211,8 @@ async def examined(settings: Settings) -> Sequence[Check]:
 
 
 def _finding(plugin: Plugin) -> Check:
-    name = f"Plugin {plugin.name}"
+    name = _("Plugin %(name)s", name=plugin.name)
     if plugin.state in ("active", "idle"):
-        return Check(name, "ok", plugin.state)
-    return Check(
-        name, "error", " ".join(plugin.faults), "Mend its settings, or leave it out of BANSHI_PLUGINS."
-    )
+        return Check(name, "ok", _("in use") if plugin.state == "active" else _("not set up"))
+    mend = _("Mend its settings, or leave it out of BANSHI_PLUGINS.")
+    return Check(name, "error", " ".join(plugin.faults), mend)

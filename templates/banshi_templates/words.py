@@ -184,6 +184,23 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "warning": mark("Warning"),
         "notice": mark("Hint"),
     },
+    "plugin_state": {"active": mark("in use"), "idle": mark("not set up")},
+    "environment": {
+        "production": mark("Production"),
+        "demo": mark("Demonstration"),
+        "development": mark("Development"),
+        "test": mark("Test"),
+    },
+    "job": {
+        "application.print": mark("Print the application form"),
+        "application.deem_accepted": mark("Acceptance by lapse of time"),
+        "application.supplement_lapsed": mark("End of a supplement’s term"),
+        "application.promise_lapsed": mark("End of a promised material’s term"),
+        "application.event": mark("Tell the plug-ins of an event"),
+        "matter.published": mark("Prepare a published matter"),
+        "certificate.issue": mark("Issue a certificate"),
+        "notice.send": mark("Send a message"),
+    },
     "check": {"ok": mark("In order"), "warning": mark("Warning"), "error": mark("Fault")},
     "change": {"added": mark("Added"), "removed": mark("Removed"), "changed": mark("Changed")},
     "problem": {

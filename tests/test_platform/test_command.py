@@ -127,6 +127,6 @@ def test_the_settings_are_told_to_be_well(tmp_path: Path) -> None:
 
 def test_the_doctor_looks_at_the_plugins_too(tmp_path: Path) -> None:
     seen = run(tmp_path, "doctor", BANSHI_EMAIL_HOST="mail.example.org")
-    assert "✓ Plugin s3: idle" in seen.stdout
+    assert "✓ Plugin s3: not set up" in seen.stdout
     assert "✗ Plugin email: BANSHI_EMAIL_SENDER needs an address" in seen.stdout
     assert seen.returncode == 1

@@ -7,6 +7,7 @@ from datetime import UTC
 
 from banshi_platform import clock
 from banshi_platform.doctor import Check
+from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import Problem
 from banshi_platform.settings import Settings
 
@@ -15,36 +16,41 @@ from . import fonts, keys, pdf
 FEW_DAYS = 60
 
 
-async def fonts_here(_: Settings) -> Check:
+async def fonts_here(settings: Settings) -> Check:
     count = len(fonts.shipped_characters())
     if fonts.full_font() is None:
         mend = "sudo apt-get install fonts-noto-cjk"
-        return Check("Fonts", "warning", f"{count} characters; names with rarer ones cannot be issued.", mend)
-    return Check("Fonts", "ok", f"{count} characters, and the full Noto for rarer ones.")
+        few = _("%(count)s characters; names with rarer ones cannot be issued.", count=count)
+        return Check(_("Fonts"), "warning", few, mend)
+    all_of_them = _("%(count)s characters, and the full Noto for rarer ones.", count=count)
+    return Check(_("Fonts"), "ok", all_of_them)
 
 
 async def signing_keys(settings: Settings) -> Check:
     if keys.to_be_made(settings):
-        return Check("Signing key", "ok", "A development authority will be made with the first certificate.")
+        later = _("A development authority will be made with the first certificate.")
+        return Check(_("Signing key"), "ok", later)
     found = await asyncio.to_thread(keys.load, settings)
     end = found.certificate.not_valid_after_utc.astimezone(UTC)
-    seen = f"“{found.name}”, valid to {end:%Y-%m-%d}{' (development)' if found.test else ''}"
+    seen = _("“%(name)s”, valid to %(day)s", name=found.name, day=f"{end:%Y-%m-%d}")
+    if found.test:
+        seen = _("%(key)s (development)", key=seen)
     left = (end - clock.now()).days
     if left < 0:
-        return Check("Signing key", "error", seen, "It has expired: renew the file of BANSHI_SIGNING_P12.")
+        mend = _("It has expired: renew the file of BANSHI_SIGNING_P12.")
+        return Check(_("Signing key"), "error", seen, mend)
     if left < FEW_DAYS:
-        return Check(
-            "Signing key", "warning", seen, f"{left} days left: renew the file of BANSHI_SIGNING_P12."
-        )
-    return Check("Signing key", "ok", seen)
+        mend = _("%(days)s days left: renew the file of BANSHI_SIGNING_P12.", days=left)
+        return Check(_("Signing key"), "warning", seen, mend)
+    return Check(_("Signing key"), "ok", seen)
 
 
-async def drawing(_: Settings) -> Check:
+async def drawing(settings: Settings) -> Check:
     try:
         await asyncio.to_thread(pdf.warm)
     except Problem as error:
-        return Check("PDF", "error", str(error), "See `banshi doctor` on Pango above, then the log.")
-    return Check("PDF", "ok", "A page was drawn.")
+        return Check("PDF", "error", str(error), _("See `banshi doctor` on Pango above, then the log."))
+    return Check("PDF", "ok", _("A page was drawn."))
 
 
 CHECKS = (fonts_here, signing_keys, drawing)
