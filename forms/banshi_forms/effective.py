@@ -110,7 +110,8 @@ def _framed(judge: Judge, schema: Json, parts: Sequence[Schema]) -> _Frame:
         name: sub for name, sub in merged.get("properties", {}).items() if declares(sub) or name in certain
     }
     shallow = schema if len(parts) == 1 and merged == schema else merged
-    whole = shallow if asked == merged.get("properties") else {**merged, "properties": asked}
+    # an object of which nobody says what it holds stays open: it is kept as it is
+    whole = shallow if asked == merged.get("properties", {}) else {**merged, "properties": asked}
     return _Frame(shallow, whole, asked, tuple(name for name, sub in asked.items() if not is_plain(sub)))
 
 

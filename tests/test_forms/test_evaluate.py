@@ -163,3 +163,9 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return float(value) if isinstance(value, Decimal) else value
+
+
+def test_an_object_of_which_nothing_is_declared_is_kept_whole() -> None:
+    schema = {"properties": {"free": {"type": "object"}, "rows": {"items": {"properties": {"any": {"type": "object"}}}}}}
+    answers = {"free": {"x": {"y": 1}}, "rows": [{"any": {"z": [1]}}]}
+    assert prune(schema, answers, TODAY) == answers

@@ -238,6 +238,52 @@ def draft(locale: str) -> c.Page:
     )  # fmt: skip
 
 
+def design(locale: str, **more: Any) -> c.Page:
+    names = ("申请表", "申请材料", "办理流程", "结果证照", "办事指南", "事项要素", "操作记录")
+    fields = tuple(
+        c.DesignItem(
+            f"field_{n}", text, "/design?thing=1#panel", "单行文本", ("必填",) * (n % 2), n == 1, depth=n // 3
+        )
+        for n, text in enumerate(
+            ("办理情形", "生产加工小作坊所在的乡镇、街道以及详细到门牌号的生产加工地址", "主要设备", "名称")
+        )
+    )
+    kinds = (("text", "单行文本"), ("date", "日期"))
+    panel = render(plan(FIELD, {"title": "办理情形"}, Context(date(2026, 11, 23), locale)), "edit", locale)
+    given: dict[str, Any] = {
+        "groups": (
+            c.DesignGroup("", "a:0", fields, kinds, "办理情形", "添加字段"),
+            c.DesignGroup("经营者", "a:1", (), kinds, "", "添加字段"),
+        ),
+        "panel": c.DesignPanel("办理情形", panel, "/design", (c.Fault("请填写名称", "#f-title"),), "/design"),
+    }
+    return c.DesignPage(
+        code="food-workshop", title=LONG, part_title="申请表", revision=17, do_url="/do", back_url="/admin/x",
+        text_url="/draft", parts=tuple(c.Link(name, "/design", name == "申请表") for name in names), can_undo=True,
+        preview_url="/sample/guide?lang=zh_CN", publish_url="/publish", **{**given, **more},
+    )  # fmt: skip
+
+
+def design_history(locale: str) -> c.Page:
+    lines = ("修改：申请材料 / business_licence / title", "添加字段：联系人微信号", "撤销修订 15")
+    history = tuple(c.DesignEntry(17 - n, text, "孙管理", NOW) for n, text in enumerate(lines))
+    return design(
+        locale,
+        groups=(),
+        panel=None,
+        history=history,
+        error="李四 刚刚修改了同一项内容。",
+        uses=("表单规则 (form.json#/allOf/2)",),
+    )
+
+
+FIELD = {
+    "type": "object",
+    "properties": {"title": {"type": "string", "title": "名称", "maxLength": 100}},
+    "required": ["title"],
+}
+
+
 def certificate_preview(locale: str) -> c.Page:
     return c.CertificatePreviewPage(
         title="公共场所卫生许可证", pdf_url="/draft.pdf", samples=(c.Link("清源浴池", "/draft", True),),
@@ -297,7 +343,10 @@ DESK: Mapping[str, Callable[[str], c.Page]] = {
     "new-matter": lambda locale: c.MatterPage(
         code="x", title="食品小作坊登记", organisation=OFFICE, back_url="/admin", start_draft_url="/start"
     ),
-    "draft": draft, "certificate-preview": certificate_preview,
+    "design": design,
+    "design-history": design_history,
+    "draft": draft,
+    "certificate-preview": certificate_preview,
     "publish": publish,
     "publish-blocked": lambda locale: publish(locale, ""),
     "import": lambda locale: c.ImportPage(action_url="/import", back_url="/admin", error="这不是 zip 文件。"),

@@ -24,13 +24,17 @@ _SAYS_WHAT = frozenset(
 
 def declarations(form: Mapping[str, Any], path: str) -> list[str]:
     """The pointers at which a field is declared; branches of rules may each declare it."""
-    return [
-        pointer
-        for pointer, _ in parts(form)
-        if keys(pointer)[-2:-1] == ["properties"]
-        and path_of(pointer) == path
-        and not {"if", "not", "contains"} & set(keys(pointer)[:-1])
-    ]
+    return all_declarations(form).get(path, [])
+
+
+def all_declarations(form: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The pointers of every field, by its path."""
+    found: dict[str, list[str]] = {}
+    for pointer, _ in parts(form):
+        walked = keys(pointer)
+        if walked[-2:-1] == ["properties"] and not {"if", "not", "contains"} & set(walked[:-1]):
+            found.setdefault(path_of(pointer), []).append(pointer)
+    return found
 
 
 def says_what(schema: Json) -> bool:

@@ -105,6 +105,14 @@ class RenameField:
 
 
 @dataclass(frozen=True)
+class Require:
+    """A field must be answered, or need not. ``place`` is where it is declared: in a rule's branch or outright."""
+
+    place: Place
+    on: bool
+
+
+@dataclass(frozen=True)
 class PutRule:
     """A rule is made, changed, switched on or off."""
 
@@ -137,8 +145,8 @@ class Prepare:
 
 
 Operation = (
-    Put | Clear | Insert | Take | Move | AddField | RemoveField | MoveField | RenameField | PutRule | RemoveRule
-    | Translate | Prepare
+    Put | Clear | Insert | Take | Move | AddField | RemoveField | MoveField | RenameField | Require | PutRule
+    | RemoveRule | Translate | Prepare
 )  # fmt: skip
 
 
@@ -353,6 +361,18 @@ def _rename_field(defn: Definition, operation: RenameField) -> Definition:
     return done
 
 
+def _require(defn: Definition, operation: Require) -> Definition:
+    holder, name = look(defn.form, operation.place[:-2]), operation.place[-1]
+    if not isinstance(holder, Mapping) or name not in holder.get("properties", {}):
+        raise CannotDo("no_field", field=name)
+    others = [one for one in holder.get("required", ()) if one != name]
+    names = [*others, name] if operation.on else others
+    place = (*operation.place[:-2], "required")
+    if not names and "required" not in holder:
+        return defn
+    return replace(defn, form=put(defn.form, place, names or ABSENT))
+
+
 def _put_rule(defn: Definition, operation: PutRule) -> Definition:
     rule = rules.Rule(
         operation.id, operation.inside, operation.condition, tuple(operation.shows), tuple(operation.requires),
@@ -396,8 +416,8 @@ def _without_idle_words(before: Definition, after: Definition) -> Definition:
 
 _WORK: Mapping[type, Callable[[Definition, Any], Definition]] = {
     Put: _put, Clear: _clear, Insert: _insert, Take: _take, Move: _move, AddField: _add_field,
-    RemoveField: _remove_field, MoveField: _move_field, RenameField: _rename_field, PutRule: _put_rule,
-    RemoveRule: _remove_rule, Translate: _translate, Prepare: _prepare,
+    RemoveField: _remove_field, MoveField: _move_field, RenameField: _rename_field, Require: _require,
+    PutRule: _put_rule, RemoveRule: _remove_rule, Translate: _translate, Prepare: _prepare,
 }  # fmt: skip
 _NAMES = {kind.__name__: kind for kind in _WORK}
 
@@ -437,6 +457,8 @@ def touches(operation: Operation) -> frozenset[str]:
         return frozenset({f"field:{join(operation.inside, operation.name)}"})
     if isinstance(operation, RemoveField | MoveField | RenameField):
         return frozenset({f"field:{operation.path}"})
+    if isinstance(operation, Require):
+        return frozenset({f"field:{operation.place[-1]}"})
     if isinstance(operation, PutRule | RemoveRule):
         return frozenset({f"rule:{operation.id}"})
     return frozenset(

@@ -33,6 +33,7 @@ from .applying import (
     StepLink,
     StepPage,
 )
+from .designing import DesignEntry, DesignGroup, DesignItem, DesignPage, DesignPanel
 from .desk import (
     ActionButton,
     CaseMaterial,
@@ -129,6 +130,7 @@ PAGES: tuple[type[Page], ...] = (
     AdminMattersPage,
     ImportPage,
     MatterPage,
+    DesignPage,
     DraftPage,
     CertificatePreviewPage,
     PublishPage,
@@ -153,6 +155,11 @@ __all__ = [
     "CheckPage",
     "Choice",
     "DemoAccount",
+    "DesignEntry",
+    "DesignGroup",
+    "DesignItem",
+    "DesignPage",
+    "DesignPanel",
     "DraftFile",
     "DraftPage",
     "DraftState",

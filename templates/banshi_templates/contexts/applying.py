@@ -8,8 +8,8 @@ from typing import ClassVar, Literal
 
 from markupsafe import Markup
 
+from .guide import GuideMaterial
 from .pieces import AnswerSection, Fault, FileItem, Link, MaterialLine, Necessity, Page, SupplementItem
-from .portal import GuideMaterial
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,206 @@
+"""Property panels: a thing of a draft (a field, a material, a stage, the whole guide) as a schema and a document.
+
+The panels of the parts are the published schemas of the parts themselves, so what can be typed in a panel and what a
+package may hold cannot drift apart. What a panel does not know of a thing is kept. Pure: drawing and posting is web's.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from banshi_forms import Definition
+from banshi_forms.check_shapes import schema_of
+from banshi_forms.kinds.table import kind_of
+
+from .edits import Operation
+from .edits import operations as ops
+from .edits.deltas import same
+from .edits.layout import at, declarations, says_what
+from .edits.places import ABSENT, at_id, look
+from .edits.problems import CannotDo
+
+# part → the list of named things in it
+LISTS: Mapping[str, str] = {"materials": "materials", "procedure": "stages", "certificate": "results"}
+WHOLE = ("profile", "guide", "procedure")
+_LEFT_ALONE = {"procedure": ("stages",)}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A thing to edit: where it stands, what it may be, what it is."""
+
+    part: str
+    place: tuple[str, ...]
+    schema: Mapping[str, Any]
+    value: Mapping[str, Any]
+    title: str
+
+
+def of_part(defn: Definition, part: str) -> Panel:
+    """The panel of a whole part, its lists of named things left out."""
+    schema = schema_of(part)
+    left_out = _LEFT_ALONE.get(part, ())
+    shown = {name: sub for name, sub in schema["properties"].items() if name not in left_out}
+    required = [name for name in schema.get("required", ()) if name in shown]
+    value = {name: item for name, item in getattr(defn, part).items() if name in shown}
+    asked = _for_people({**schema, "properties": _fixed(shown, ("code",)), "required": required})
+    return Panel(part, (), asked, value, str(schema["title"]))
+
+
+def of_thing(defn: Definition, part: str, name: str) -> Panel:
+    """The panel of a material, a stage or a result. Raises CannotDo."""
+    place = (LISTS[part], at_id(name))
+    value = look(getattr(defn, part), place)
+    if value is ABSENT:
+        raise CannotDo("gone", place=name)
+    schema = item_schema(part)
+    shown = _fixed(schema["properties"], ("id",))
+    asked = _for_people({**schema, "properties": shown})
+    return Panel(part, place, asked, value, str(value.get("title", name)))
+
+
+def item_schema(part: str) -> Mapping[str, Any]:
+    """The published schema of one thing of a part's list."""
+    items: Mapping[str, Any] = schema_of(part)["properties"][LISTS[part]]["items"]
+    return items
+
+
+def of_field(defn: Definition, path: str) -> Panel:
+    """The panel of a field. Where several rules declare it, the first that says what it is. Raises CannotDo."""
+    pointer = next((p for p in declarations(defn.form, path) if says_what(at(defn.form, p))), None)
+    if pointer is None:
+        raise CannotDo("no_field", field=path)
+    schema, name = at(defn.form, pointer), path.rpartition("/")[2]
+    holder = at(defn.form, pointer.rpartition("/properties/")[0])
+    value = {**schema, "kind": kind_name(schema), "required": name in holder.get("required", ())}
+    if value["kind"] == "checkboxes":
+        value["options"] = schema["items"].get("enum", [])
+    return Panel(
+        "form", tuple(_stable(defn.form, pointer)), field_schema(), value, str(schema.get("title", name))
+    )
+
+
+def kind_name(schema: Mapping[str, Any]) -> str:
+    """What kind of field a schema is, as the panel's conditions name it."""
+    if "x-formula" in schema:
+        return "computed"
+    name = kind_of(schema).name
+    listed = schema.get("items", {}) if name == "checkboxes" else schema
+    return "listed" if name in ("radio", "select", "checkboxes") and "enum" not in listed else name
+
+
+@cache
+def field_schema() -> Mapping[str, Any]:
+    text = files("banshi_designer").joinpath("field.schema.json").read_text(encoding="utf-8")
+    return dict(json.loads(text))
+
+
+def _for_people(schema: Any, *, named: bool = False) -> Any:
+    """A published schema without the remarks it holds for programmers, its groups in the order they are written."""
+    if isinstance(schema, list):
+        return [_for_people(item) for item in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    kept = {
+        key: _for_people(value, named=key in ("properties", "$defs"))
+        for key, value in schema.items()
+        if named or key != "description"
+    }
+    if not named and "required" in schema:  # what may be nothing need not be answered
+        kept["required"] = [
+            name for name in schema["required"] if not _may_be_nothing(_property(schema, name))
+        ]
+    if not named and isinstance(schema.get("properties"), Mapping):
+        kept.setdefault("x-order", list(schema["properties"]))
+    return kept
+
+
+def _property(schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    found: Mapping[str, Any] = schema.get("properties", {}).get(name, {})
+    return found
+
+
+def _may_be_nothing(schema: Mapping[str, Any]) -> bool:
+    kinds = schema.get("type", ())
+    return "null" in kinds or any(branch.get("type") == "null" for branch in schema.get("anyOf", ()))
+
+
+def _with_nothing(schema: Mapping[str, Any], value: Any) -> Any:
+    """The value as the package wants it: what must be said, but may be nothing, is said to be nothing."""
+    if not isinstance(value, Mapping):
+        return value
+    whole = {name: _with_nothing(_property(schema, name), item) for name, item in value.items()}
+    lacking = [name for name in schema.get("required", ()) if name not in whole]
+    return {**whole, **{name: None for name in lacking if _may_be_nothing(_property(schema, name))}}
+
+
+def _fixed(properties: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
+    """Identities are shown and not changed: everything else refers to them."""
+    return {name: {**sub, "readOnly": True} if name in names else sub for name, sub in properties.items()}
+
+
+def _stable(form: Any, pointer: str) -> Iterator[str]:
+    """A pointer as a place: the rules of a list by their identity."""
+    from_here = form
+    for key in pointer.split("/")[1:]:
+        name = key.replace("~1", "/").replace("~0", "~")
+        if isinstance(from_here, list):
+            item = from_here[int(name)]
+            rule = item.get("x-rule", {}).get("id") if isinstance(item, Mapping) else None
+            yield at_id(rule) if rule else name
+            from_here = item
+        else:
+            yield name
+            from_here = from_here[name]
+
+
+def changed(panel: Panel, answers: Mapping[str, Any]) -> list[Operation]:
+    """The operations that make of the thing what the panel says now."""
+    if panel.part == "form":
+        return _field_changes(panel, answers)
+    published = item_schema(panel.part) if panel.place else schema_of(panel.part)
+    names = list(panel.schema["properties"])
+    return _changes(panel.part, panel.place, panel.value, _with_nothing(published, answers), names)
+
+
+def _changes(
+    part: str, place: tuple[str, ...], old: Mapping[str, Any], new: Mapping[str, Any], names: list[str]
+) -> list[Operation]:
+    found: list[Operation] = []
+    for name in names:
+        if name in new and not same(old.get(name, ABSENT), new[name]):
+            found.append(ops.Put(part, (*place, name), new[name]))
+        elif old.get(name) is not None and name not in new:
+            found.append(ops.Clear(part, (*place, name)))
+    return found
+
+
+_PSEUDO = ("kind", "required", "options", "type")
+
+
+def _field_changes(panel: Panel, answers: Mapping[str, Any]) -> list[Operation]:
+    known = _panel_names(panel.value)
+    found = _changes(
+        "form", panel.place, panel.value, answers, [name for name in known if name not in _PSEUDO]
+    )
+    if "options" in known and not same(panel.value.get("options"), answers.get("options")):
+        found.append(ops.Put("form", (*panel.place, "items", "enum"), answers.get("options", [])))
+    if bool(answers.get("required")) != bool(panel.value.get("required")):
+        found.append(ops.Require(panel.place, bool(answers.get("required"))))
+    return found
+
+
+def _panel_names(value: Mapping[str, Any]) -> list[str]:
+    """The names that the panel asks for a thing of this kind; whatever else the field has is left as it is."""
+    schema = field_schema()
+    names = list(schema["properties"])
+    for rule in schema["allOf"]:
+        test = rule["if"]["properties"]["kind"]
+        if value.get("kind") in test.get("enum", [test.get("const")]):
+            names += rule["then"]["properties"]
+    return list(dict.fromkeys(names))

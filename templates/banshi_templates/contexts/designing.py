@@ -1,0 +1,86 @@
+"""The designer's page: the parts of a draft, the things in them, and the panel of one of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from markupsafe import Markup
+
+from .pieces import Fault, Link, Page
+
+
+@dataclass(frozen=True)
+class DesignItem:
+    """A thing in a list: a field, a material, a stage. Its buttons post ``do`` and ``thing``."""
+
+    id: str  # what ``thing`` posts
+    title: str
+    url: str
+    note: str = ""  # its kind, its condition
+    tags: tuple[str, ...] = ()
+    current: bool = False
+    first: bool = False
+    last: bool = False
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class DesignGroup:
+    """Things under one heading: a section of a step, or a whole list. ``key`` posts where a new one goes."""
+
+    title: str
+    key: str
+    items: tuple[DesignItem, ...]
+    kinds: tuple[tuple[str, str], ...] = ()  # what can be added here: value and name
+    step: str = ""  # the step's title, over its first section
+    add: str = ""  # what the button that adds says
+
+
+@dataclass(frozen=True)
+class DesignPanel:
+    """One thing drawn by the engine. Posts the engine's names, ``_revision`` and ``thing``."""
+
+    title: str
+    form: Markup
+    action_url: str
+    faults: tuple[Fault, ...] = ()
+    back_url: str = ""
+
+
+@dataclass(frozen=True)
+class DesignEntry:
+    """A line of the history."""
+
+    revision: int
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class DesignPage(Page):
+    """One part of a draft. Buttons post to ``do_url``: ``do`` (add, up, down, remove, undo, redo, restore), ``thing``,
+    ``kind`` and ``_revision``.
+    """
+
+    template: ClassVar[str] = "pages/design.html"
+
+    code: str
+    title: str
+    part_title: str
+    revision: int
+    do_url: str
+    back_url: str
+    text_url: str  # the same draft as JSON
+    parts: tuple[Link, ...]
+    groups: tuple[DesignGroup, ...] = ()
+    panel: DesignPanel | None = None
+    history: tuple[DesignEntry, ...] | None = None
+    error: str = ""
+    uses: tuple[str, ...] = ()  # why something cannot be removed
+    can_undo: bool = False
+    can_redo: bool = False
+    preview_url: str = ""
+    publish_url: str = ""
