@@ -166,6 +166,11 @@ def _plain(value: Any) -> Any:
 
 
 def test_an_object_of_which_nothing_is_declared_is_kept_whole() -> None:
-    schema = {"properties": {"free": {"type": "object"}, "rows": {"items": {"properties": {"any": {"type": "object"}}}}}}
+    schema = {
+        "properties": {
+            "free": {"type": "object"},
+            "rows": {"items": {"properties": {"any": {"type": "object"}}}},
+        }
+    }
     answers = {"free": {"x": {"y": 1}}, "rows": [{"any": {"z": [1]}}]}
     assert prune(schema, answers, TODAY) == answers

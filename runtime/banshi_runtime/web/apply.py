@@ -162,8 +162,8 @@ def _draw_step(
     case, locale = form.case, locale_of(request)
     index = form.index(step)
     context = case.context(locale, form.applicant)
-    root = _closed(case, plan(case.definition.form, case.answers, context, findings))
-    node = root.children[index]
+    root = _closed(case, plan(case.definition.form, case.answers, context, findings, only=step))
+    node = root.children[0]
     here = addresses.application(case.row.public_id, "steps", step)
     before = form.steps[index - 1] if index else None
     return page(
