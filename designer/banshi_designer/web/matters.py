@@ -60,9 +60,7 @@ async def matters(request: Request) -> Response:
             version=item.live_number,
             published_at=item.published_at,
             draft=DraftState(
-                url(request, "admin.design", code=item.code, part="form"),
-                item.draft_revision,
-                item.draft_updated_at,
+                url(request, "admin.draft", code=item.code), item.draft_revision, item.draft_updated_at
             )
             if item.draft_revision and item.draft_updated_at
             else None,
@@ -126,7 +124,7 @@ async def _draft(request: Request, found: Matter) -> DraftState | None:
     severities = [finding.severity for finding in findings]
     people = await _names({draft.updated_by_id} if draft.updated_by_id else set())
     return DraftState(
-        url=url(request, "admin.design", code=found.code, part="form"),
+        url=url(request, "admin.draft", code=found.code),
         revision=draft.revision,
         updated_at=draft.updated_at,
         by=people.get(draft.updated_by_id or 0, ""),
@@ -143,14 +141,18 @@ def _event(event: TrailEvent) -> TrailItem:
         "matter.draft_discarded": _("Draft discarded"),
         "matter.published": _("Version %(number)s published", number=facts.get("number")),
     }
-    return TrailItem(at=event.at, text=words.get(event.kind, event.kind), by=_("The system") if event.actor == "system" else event.actor)
+    return TrailItem(
+        at=event.at,
+        text=words.get(event.kind, event.kind),
+        by=_("The system") if event.actor == "system" else event.actor,
+    )
 
 
 async def start_draft(request: Request) -> Response:
     """POST: a draft from the live version (or the one there is)."""
     found = await drafts.matter_for(request.state.actor, request.path_params["code"])
     await documents.start_draft(request.state.actor, found.code)
-    return see_other(url(request, "admin.design", code=found.code, part="form"))
+    return see_other(url(request, "admin.draft", code=found.code))
 
 
 async def export(request: Request) -> Response:
@@ -241,7 +243,7 @@ async def import_confirm(request: Request) -> Response:
     plan = await exchange.plan(await asyncio.to_thread(exchange.unzipped, data))
     code = await exchange.apply(request.state.actor, plan)
     request.state.session.flash(_("“%(title)s” was imported as a draft.", title=plan.title), "success")
-    return see_other(url(request, "admin.design", code=code, part="form"))
+    return see_other(url(request, "admin.draft", code=code))
 
 
 async def system(request: Request) -> Response:
