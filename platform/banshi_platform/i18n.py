@@ -44,7 +44,9 @@ def add_catalogue(path: Path, domain: str = "banshi") -> None:
 
 def of_the_terminal() -> str:
     """The language for a person at a terminal, by its environment; English where it names none of ours."""
-    wanted = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    wanted = next(
+        (os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), ""
+    )
     return next((locale for locale in LOCALES if wanted.startswith(locale[:2])), "en")
 
 

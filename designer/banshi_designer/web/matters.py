@@ -60,7 +60,9 @@ async def matters(request: Request) -> Response:
             version=item.live_number,
             published_at=item.published_at,
             draft=DraftState(
-                url(request, "admin.draft", code=item.code), item.draft_revision, item.draft_updated_at
+                url(request, "admin.design", code=item.code, part="form"),
+                item.draft_revision,
+                item.draft_updated_at,
             )
             if item.draft_revision and item.draft_updated_at
             else None,
@@ -124,7 +126,7 @@ async def _draft(request: Request, found: Matter) -> DraftState | None:
     severities = [finding.severity for finding in findings]
     people = await _names({draft.updated_by_id} if draft.updated_by_id else set())
     return DraftState(
-        url=url(request, "admin.draft", code=found.code),
+        url=url(request, "admin.design", code=found.code, part="form"),
         revision=draft.revision,
         updated_at=draft.updated_at,
         by=people.get(draft.updated_by_id or 0, ""),
@@ -152,7 +154,7 @@ async def start_draft(request: Request) -> Response:
     """POST: a draft from the live version (or the one there is)."""
     found = await drafts.matter_for(request.state.actor, request.path_params["code"])
     await documents.start_draft(request.state.actor, found.code)
-    return see_other(url(request, "admin.draft", code=found.code))
+    return see_other(url(request, "admin.design", code=found.code, part="form"))
 
 
 async def export(request: Request) -> Response:
@@ -243,7 +245,7 @@ async def import_confirm(request: Request) -> Response:
     plan = await exchange.plan(await asyncio.to_thread(exchange.unzipped, data))
     code = await exchange.apply(request.state.actor, plan)
     request.state.session.flash(_("“%(title)s” was imported as a draft.", title=plan.title), "success")
-    return see_other(url(request, "admin.draft", code=code))
+    return see_other(url(request, "admin.design", code=code, part="form"))
 
 
 async def system(request: Request) -> Response:

@@ -130,9 +130,7 @@ FORMATTED: tuple[Formatted, ...] = (
     Formatted(
         "cn-credit-code", "credit_code", upper=True, autocomplete="off", maxlength="40", spellcheck="false"
     ),
-    Formatted(
-        "cn-mobile", "mobile", type="tel", inputmode="tel", autocomplete="tel", maxlength="30"
-    ),
+    Formatted("cn-mobile", "mobile", type="tel", inputmode="tel", autocomplete="tel", maxlength="30"),
     Formatted("cn-phone", "phone", type="tel", inputmode="tel", autocomplete="tel", maxlength="40"),
     Formatted("cn-postcode", "postcode", inputmode="numeric", autocomplete="postal-code", maxlength="12"),
     BankCard("bank-card", "bank_card", inputmode="numeric", autocomplete="off", maxlength="50"),
