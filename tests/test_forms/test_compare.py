@@ -214,7 +214,7 @@ def test_real_forms_are_equal_to_themselves_and_show_a_new_question(name: str) -
 @pytest.mark.parametrize("name", STARTERS)
 def test_every_field_of_a_real_form_that_goes_is_told(name: str) -> None:
     old = json.loads(STARTERS[name].read_text(encoding="utf-8"))
-    for field in list(old["properties"])[:4]:
+    for field in list(old["properties"])[:2]:
         new = deepcopy(old)
         del new["properties"][field]
         new["required"] = [other for other in new.get("required", ()) if other != field]
@@ -298,7 +298,7 @@ def mutations(draw: st.DrawFn) -> tuple[Json, Json]:
     return old, {"$defs": {"d": True}, **new}
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     mutations(),
     st.lists(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=3), min_size=12, max_size=20),

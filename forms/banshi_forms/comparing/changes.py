@@ -41,6 +41,17 @@ class Change:
         return self.message.get(locale) or self.message["zh_CN"]
 
 
+@dataclass(frozen=True)
+class Difference:
+    """One keyword of a field; ``tries``: answers that may be taken by the old version only."""
+
+    kind: str
+    effect: Effect
+    message: Mapping[str, str]
+    keyword: str = ""
+    tries: tuple[Json, ...] = ()
+
+
 def told(say: Callable[[Words, str], str]) -> dict[str, str]:
     """A sentence in every language; ``say`` is given the words of a locale and its name."""
     return {locale: say(words(locale), locale) for locale in LOCALES}

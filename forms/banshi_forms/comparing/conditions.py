@@ -11,11 +11,11 @@ from ..judge import Judge
 from ..sentences.clauses import Clause, Some, simple
 from ..sentences.phrases import Speaker, speaker_at
 from ..values import Json
-from .changes import Effect, plain, told
+from .changes import Difference, Effect, plain, told
 from .inventory import Element, as_schema, clause_of
 from .proof import Prover
 from .reading import Facts, bare
-from .shape import Difference, said
+from .shape import said
 
 Relation = Literal["same", "weaker", "stronger", "unrelated"]
 Ways = list[tuple[Decision, ...]]

@@ -20,14 +20,14 @@ from ..sentences.places import Place
 from ..sentences.samples import samples
 from ..sound import sound
 from ..values import Context, Json
-from .changes import Change, Example, doubtful, plain
+from .changes import Change, Difference, Example, doubtful, plain
 from .conditions import Conditions
 from .examples import Builder
 from .inventory import Element, Path, clause_of, inventory
 from .layout import layout_changes
 from .proof import Prover, equal
 from .reading import bare
-from .shape import Difference, differences
+from .shape import differences
 from .surroundings import check_changes, root_changes
 
 _ASKED_ON = date(2026, 1, 5)  # the day on which examples are judged, unless told

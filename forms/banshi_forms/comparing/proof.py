@@ -17,6 +17,7 @@ from ..limits import Refused
 from ..values import Json
 from . import proof_keywords as by_keyword
 from .reading import ANNOTATIONS, Facts, closure, disjoint, finite
+from .sameness import has_formats, same
 
 DEEPEST = 24
 MOST_WORK = 20_000
@@ -63,7 +64,7 @@ class Prover:
         if values is None or None in values:  # an absent value is none of them
             return False
         with suppress(Refused, RecursionError):
-            return all(self.new.holds(new, value) for value in values) and not by_keyword.has_formats(new)
+            return all(self.new.holds(new, value) for value in values) and not has_formats(new)
         return False
 
     def _by_parts(self, new: Mapping[str, Any], facts: Facts, depth: int) -> bool:
@@ -87,8 +88,7 @@ class Prover:
         """Whether an old part says the same by the same words (references are compared by what they lead to)."""
         beside = by_keyword.TOGETHER.get(keyword, ())
         return all(
-            (word in new) == (word in old)
-            and (word not in new or by_keyword.same(self, new[word], old[word]))
+            (word in new) == (word in old) and (word not in new or same(self, new[word], old[word]))
             for word in (keyword, *beside)
         )
 
@@ -130,7 +130,7 @@ class Prover:
         return disjoint(old, condition)
 
     def _equal(self, old: Json, new: Json) -> bool:
-        return by_keyword.same(self, new, old)
+        return same(self, new, old)
 
 
 def equal(one: Json, other: Json) -> bool:

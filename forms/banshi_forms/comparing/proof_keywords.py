@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any
 
 from .. import patterns
 from ..keywords import is_multiple, key_of
-from ..subschemas import parts
 from ..values import Json
 from .reading import ANNOTATIONS, Facts, disjoint, listed_values
 
@@ -37,42 +36,6 @@ _APPLIES: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("properties", "required", "additionalProperties", "minProperties", "maxProperties",
                      "dependentRequired", "dependentSchemas", "x-check"), frozenset({"object"})),
 }  # fmt: skip
-
-
-def same(prover: Prover, new: Json, old: Json, depth: int = 0) -> bool:
-    """Whether two pieces of schema say the same; references are followed, words for people left out."""
-    if depth > 100:
-        return False
-    if isinstance(new, Mapping) and isinstance(old, Mapping):
-        left = {key: value for key, value in new.items() if key not in ANNOTATIONS}
-        right = {key: value for key, value in old.items() if key not in ANNOTATIONS}
-        return left.keys() == right.keys() and all(
-            _same_reference(prover, left[key], right[key], depth) if key == "$ref"
-            else same(prover, left[key], right[key], depth + 1)
-            for key in left
-        )  # fmt: skip
-    if isinstance(new, list) and isinstance(old, list):
-        return len(new) == len(old) and all(
-            same(prover, a, b, depth + 1) for a, b in zip(new, old, strict=True)
-        )
-    return bool(key_of(new) == key_of(old))
-
-
-def _same_reference(prover: Prover, new: Json, old: Json, depth: int) -> bool:
-    targets = prover.new.followed(new), prover.old.followed(old)
-    key = (id(targets[0]), id(targets[1]))
-    if key in prover.assumed:  # asked already, further out: what is not the same is found there
-        return True
-    prover.assumed.add(key)
-    alike = same(prover, *targets, depth + 1)
-    if not alike:
-        prover.assumed.discard(key)
-    return alike
-
-
-def has_formats(schema: Json) -> bool:
-    """Whether something is asked that conditions do not look at."""
-    return any({"format", "x-check", "$ref", "$dynamicRef"} & part.keys() for _, part in parts(schema))
 
 
 def _spared(keyword: str, facts: Facts) -> bool:

@@ -6,19 +6,18 @@ Each difference names values that may show it; whether they do is tried by examp
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from ..fields import options_of
-from ..keywords import key_of
 from ..sentences.phrases import figure
 from ..sentences.wordlist import FORMATS, TYPES
 from ..spelling import one_line
-from ..values import Json, Option
+from ..values import Json
 from ..wording import Words
-from .changes import Effect, plain, told
+from .changes import Difference, Effect, plain, told
 from .reading import bare, types_of
+from .shape_options import CHOICE, options
 
 Shape = Mapping[str, Any]
 _LOOKS: Mapping[str, str] = {
@@ -39,7 +38,6 @@ LIMITS: Mapping[str, tuple[int, str]] = {
     "maxItems": (-1, "greatest number of entries"), "minProperties": (1, "least number of answers"),
     "maxProperties": (-1, "greatest number of answers"),
 }  # fmt: skip
-_CHOICE = ("enum", "const", "oneOf", "anyOf", "x-code-list", "x-code-prefix")
 _OWN = frozenset(
     {
         "type",
@@ -56,22 +54,11 @@ _OWN = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Difference:
-    """One keyword of a field; ``tries``: answers that may be taken by the old version only."""
-
-    kind: str
-    effect: Effect
-    message: Mapping[str, str]
-    keyword: str = ""
-    tries: tuple[Json, ...] = ()
-
-
 def differences(old: Shape, new: Shape, name: Mapping[str, str]) -> Iterator[Difference]:
     """All differences of two shapes of a field; ``name`` is how sentences call it, by locale."""
     yield from _title(old, new, name)
     yield from _type(old, new, name)
-    yield from _options(old, new, name)
+    yield from options(old, new, name)
     yield from _limits(old, new, name)
     yield from _texts(old, new, name)
     yield from _more(old, new, name)
@@ -137,7 +124,7 @@ def _title(old: Shape, new: Shape, _: Mapping[str, str]) -> Iterator[Difference]
 def _types(shape: Shape) -> set[str]:
     asked = shape.get("type")
     if asked is None:
-        listed = _listed(shape)
+        listed = options_of(shape)
         return {types_of(option.value)[-1] for option in listed} if listed else set(TYPES)
     names = {asked} if isinstance(asked, str) else set(asked)
     return names | ({"integer"} if "number" in names else set())
@@ -170,85 +157,6 @@ def _of_types(lost: set[str]) -> tuple[Json, ...]:
         "null": (), "array": ([],), "object": ({},),
     }  # fmt: skip
     return tuple(value for name in sorted(lost) for value in table[name])
-
-
-def _listed(shape: Shape) -> tuple[Option, ...]:
-    return options_of(shape)
-
-
-def _options(old: Shape, new: Shape, name: Mapping[str, str]) -> Iterator[Difference]:
-    before, after = _listed(old), _listed(new)
-    if all(old.get(key) == new.get(key) for key in _CHOICE):
-        return
-    if not before and not after:
-        yield from _alternatives(old, new, name)
-        return
-    if not before or not after:
-        text = (
-            "%(field)s is now chosen from %(number)s options"
-            if after
-            else "%(field)s is no longer chosen from options"
-        )
-        effect: Effect = "narrowing" if after else "compatible"
-        yield Difference("options", effect, plain(text, field=name, number=len(after)), "enum")
-        return
-    known, kept = ({_key(option): option for option in side} for side in (before, after))
-    gone = [option for key, option in known.items() if key not in kept]
-    fresh = [option for key, option in kept.items() if key not in known]
-    if gone:
-        effect = "breaking" if len(gone) == len(known) else "narrowing"
-        message = _with_options("%(field)s: these options are gone: %(options)s", name, gone)
-        yield Difference("option_removed", effect, message, "enum", tuple(option.value for option in gone))
-    if fresh:
-        yield Difference(
-            "option_added",
-            "compatible",
-            _with_options("%(field)s: these options are new: %(options)s", name, fresh),
-            "enum",
-        )
-    renamed = [
-        (known[key], option)
-        for key, option in kept.items()
-        if key in known and known[key].title != option.title
-    ]
-    for was, now in renamed[:20]:
-        text = "%(field)s: the option “%(old)s” is now called “%(new)s”"
-        yield Difference(
-            "option_title", "cosmetic", plain(text, field=name, old=was.title, new=now.title), "enum"
-        )
-    if not gone and not fresh and not renamed and [_key(o) for o in before] != [_key(o) for o in after]:
-        yield Difference(
-            "option_order",
-            "cosmetic",
-            plain("%(field)s: the options stand in another order", field=name),
-            "enum",
-        )
-
-
-def _alternatives(old: Shape, new: Shape, name: Mapping[str, str]) -> Iterator[Difference]:
-    for key in ("oneOf", "anyOf"):
-        if bare(old.get(key)) != bare(new.get(key)):
-            yield Difference(
-                "alternatives",
-                "narrowing",
-                plain("%(field)s: the forms that it may take change", field=name),
-                key,
-            )
-
-
-def _key(option: Option) -> Any:
-    return key_of(option.value)
-
-
-def _with_options(text: str, name: Mapping[str, str], options: list[Option]) -> dict[str, str]:
-    shown = options[:12]
-    return told(
-        lambda _, at: _(
-            text, field=name[at],
-            options=_(", ").join(_("“%(value)s”", value=option.title) for option in shown)
-            + (_(" and %(number)s more", number=len(options) - 12) if len(options) > 12 else ""),
-        )
-    )  # fmt: skip
 
 
 def _limits(old: Shape, new: Shape, name: Mapping[str, str]) -> Iterator[Difference]:
@@ -374,7 +282,7 @@ def _files(old: Shape, new: Shape, name: Mapping[str, str]) -> Iterator[Differen
 
 def _rest(old: Shape, new: Shape, name: Mapping[str, str]) -> Iterator[Difference]:
     """Keywords that nothing above speaks of: they may ask for anything."""
-    known = {*_LOOKS, *_HARMLESS, *LIMITS, *_CHOICE, *_OWN}
+    known = {*_LOOKS, *_HARMLESS, *LIMITS, *CHOICE, *_OWN}
     for key in sorted((old.keys() | new.keys()) - known):
         if bare(old.get(key)) != bare(new.get(key)):
             effect: Effect = (
