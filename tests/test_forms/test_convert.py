@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft7Validator
 
-from banshi_forms import Context, check_schema, plan, render, validate
+from banshi_forms import Context, check_schema, parse, plan, render, validate
 from banshi_forms.converting import Unusable, convert, counts, told
 from banshi_forms.converting.ledger import Ledger, Part, uncovered
 from banshi_forms.spelling import read
@@ -69,6 +69,31 @@ def test_answers_that_come_with_a_form_are_judged_as_its_own_schema_judges_them(
     schema, data = (json.loads(json.dumps(part, default=float)) for part in (source["schema"], found.data))
     ours = [f for f in validate(found.schema, found.data, NOW) if f.severity == "error"]
     assert (not ours) == Draft7Validator(schema).is_valid(data)
+
+
+WITH_DATA = [
+    key for key, (_, s) in FORMS.items() if isinstance(s, dict) and (s.get("formData") or s.get("data"))
+]
+
+
+@pytest.mark.parametrize("key", WITH_DATA, ids="/".join)
+def test_answers_that_come_with_a_form_go_through_its_page_unharmed(key, posted):
+    dialect, source = FORMS[key]
+    found = convert(dialect, [source])
+    answers = found.data or {}
+    parsed = parse(
+        plan(found.schema, answers, NOW), posted(str(render(plan(found.schema, answers, NOW)))), answers
+    )
+    assert told_of(parsed.data) == told_of(answers)
+
+
+def told_of(answers):
+    """Null is absent, by the rule of the dialect."""
+    return (
+        {name: value for name, value in answers.items() if value is not None}
+        if isinstance(answers, dict)
+        else answers
+    )
 
 
 def test_a_file_that_holds_no_form_is_refused_with_a_sentence():
