@@ -221,6 +221,17 @@ def test_every_field_of_a_real_form_that_goes_is_told(name: str) -> None:
         assert any(kind == "removed" for kind, _ in told(old, new))
 
 
+def test_a_rule_is_not_taken_for_proved_by_a_branch_that_is_closed() -> None:
+    old = {
+        "properties": {"b": {"type": "string"}},
+        "if": {"properties": {"c": {"const": 0}}, "required": ["c"]},
+        "then": {"required": ["b"]},
+        "else": {"properties": {"c": {"type": "integer"}}},
+    }
+    new = {**old, "if": {"required": ["c"]}}
+    assert any(effect == "narrowing" for _, effect in told(old, new))
+
+
 NAMES = ("a", "b", "c")
 
 

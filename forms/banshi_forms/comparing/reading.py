@@ -64,8 +64,8 @@ def closure(judge: Judge, schema: Json, depth: int = 0) -> Iterator[Mapping[str,
 class Facts:
     """Parts that hold of a value; references in them lead into the judge's schema.
 
-    ``whole``: they are all that speaks of it, so it has no names but those that they declare. ``key`` tells the same
-    facts again; ``held`` keeps alive what the key is made of.
+    ``whole``: they are all that speaks of it, so it has no names but those that they, or parts that were ``set_aside``,
+    declare. ``key`` tells the same facts again; ``held`` keeps alive what the key is made of.
     """
 
     judge: Judge
@@ -73,6 +73,7 @@ class Facts:
     key: tuple[int, ...]
     whole: bool = True
     held: tuple[Json, ...] = ()
+    set_aside: tuple[Mapping[str, Any], ...] = ()
 
     @staticmethod
     def of(judge: Judge, schemas: list[Json], whole: bool = True) -> Facts:
@@ -93,7 +94,8 @@ class Facts:
         bare = tuple(
             {k: v for k, v in part.items() if k not in ("if", "then", "else")} for part in self.parts
         )
-        return replace(self, parts=bare, key=(*self.key, -1)).also(judge, condition)
+        aside = (*self.set_aside, *self.parts)
+        return replace(self, parts=bare, key=(*self.key, -1), set_aside=aside).also(judge, condition)
 
     def assuming(self, judge: Judge, condition: Json, negated: bool) -> Facts:
         return self.also(judge, {"not": condition}) if negated else self.also(judge, condition)
@@ -133,7 +135,7 @@ class Facts:
             return None
         found: dict[str, list[Json]] = {}
         free = True
-        for part in self.parts:
+        for part in (*self.parts, *self.set_aside):
             free &= not _declare(self.judge, part, found, 0)
             if isinstance(part.get("additionalProperties"), Mapping) or "patternProperties" in part:
                 return None
@@ -161,7 +163,9 @@ class Facts:
         if isinstance(bare.get("type"), list):
             bare.pop("type")
         parts = (*self.parts[:at], bare, *self.parts[at + 1 :])
-        return replace(self, parts=parts, key=(*self.key, -2 - at))
+        return replace(
+            self, parts=parts, key=(*self.key, -2 - at), set_aside=(*self.set_aside, self.parts[at])
+        )
 
 
 def bare(schema: Json) -> Json:
