@@ -9,8 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from io import BytesIO
 from typing import Any
+
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from banshi_platform import canonical, files, ids, trail
 from banshi_platform.actors import Actor
@@ -52,6 +56,10 @@ class TooManyFiles(CanMend):
     """At most %(max)s files can be handed in here. Remove one first."""
 
 
+class TooManyPages(CanMend):
+    """“%(name)s” has %(pages)s pages; at most %(max)s can be handed in here. Leave out what was not asked for."""
+
+
 class NotAskedFor(CanMend):
     """This was not asked for; only the items in the request can be changed now."""
 
@@ -63,12 +71,13 @@ class Rules:
     types: tuple[str, ...]
     max_mb: int
     max: int
+    max_pages: int = 0
 
 
 def rules_of(accept: Mapping[str, Any] | None) -> Rules:
     merged = {**DEFAULT_ACCEPT, **(accept or {})}
     types = tuple(SAME.get(str(kind).lower(), str(kind).lower()) for kind in merged["types"])
-    return Rules(types, int(merged["max_mb"]), int(merged["max"]))
+    return Rules(types, int(merged["max_mb"]), int(merged["max"]), int(merged.get("max_pages", 0)))
 
 
 def material(case: Case, slot: str) -> Mapping[str, Any]:
@@ -107,7 +116,7 @@ async def hand_in_answer(
         raise NotAskedFor()
     rules = rules_of(accept)
     slot = re.sub(r"/\d+(?=/|$)", "/*", pointer)
-    return await _keep(case, actor, slot[:200], name, data, Rules(rules.types, rules.max_mb, 100_000))
+    return await _keep(case, actor, slot[:200], name, data, replace(rules, max=100_000))
 
 
 async def _open_case(actor: Actor, public_id: str) -> Case:
@@ -122,6 +131,8 @@ async def _keep(case: Case, actor: Actor, slot: str, name: str, data: bytes, rul
         raise FileTooLarge(name=shown, max=rules.max_mb)
     if TYPE_NAMES.get(files.sniff(data, shown), "") not in rules.types:
         raise WrongType(name=shown, types="、".join(rules.types))
+    if rules.max_pages and (pages := pages_of(data)) > rules.max_pages:
+        raise TooManyPages(name=shown, pages=pages, max=rules.max_pages)
     stored = await files.put(data, limit=rules.max_mb * MEBIBYTE, name=shown)
     async with transaction():
         fresh = await cases.own(actor, case.row.public_id, lock=True)
@@ -138,6 +149,16 @@ async def _keep(case: Case, actor: Actor, slot: str, name: str, data: bytes, rul
             about = {"material": slot, "digest": stored.digest}
             await trail.append(fresh.subject, "application.promise_kept", actor, about=about)
         return kept
+
+
+def pages_of(data: bytes) -> int:
+    """How many pages a PDF says it has; 1 for a picture, and for what cannot be opened, which a reviewer sees."""
+    if not data.startswith(b"%PDF-"):
+        return 1
+    try:
+        return int(PdfFileReader(BytesIO(data), strict=False).root["/Pages"]["/Count"])
+    except (PdfError, KeyError, TypeError, ValueError, IndexError, RecursionError):
+        return 1
 
 
 def clean_name(name: str) -> str:

@@ -6,20 +6,20 @@ Whoever may not see an application is told that there is none: its existence is 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from banshi_forms import Context, Definition, compute, first_match
-from banshi_forms.values import FileFacts
+from banshi_forms.values import FileFacts, Option
 from banshi_platform import canonical, clock, hooks, jobs, permits, plugins, trail
 from banshi_platform.actors import Actor
 from banshi_platform.database import lock_for_update
 from banshi_platform.problems import Conflict, NotAllowed, NotFound
 from banshi_platform.tables import TrailEvent
 
-from . import catalogue, clocks, flow
+from . import catalogue, clocks, flow, options
 from .tables import Application, Attachment
 
 DESK_ROLES = ("intake", "reviewer", "decider")
@@ -58,6 +58,9 @@ class Case:
     definition: Definition
     answers: Mapping[str, Any]
     attachments: tuple[Attachment, ...]
+    lists: Mapping[str, tuple[Option, ...]] = field(
+        default_factory=dict
+    )  # options that the form asks the platform for
 
     @property
     def subject(self) -> str:
@@ -103,6 +106,7 @@ class Case:
             applicant=applicant or {},
             facts=self.definition.profile.get("facts", {}),
             files={a.public_id: file_facts(a, self.row.public_id) for a in self.attachments},
+            lists=self.lists,
         )
 
     @cached_property
@@ -141,11 +145,13 @@ async def load(public_id: str, locale: str = "zh_CN", *, lock: bool = False) -> 
     attachments = (
         await Attachment.filter(application_id=row.id, removed=False).order_by("id").select_related("file")
     )
+    definition = await catalogue.definition(row.version_id, locale)
     return Case(
         row=row,
-        definition=await catalogue.definition(row.version_id, locale),
+        definition=definition,
         answers=canonical.loads(row.answers),
         attachments=tuple(attachments),
+        lists=await options.lists_for(row.version_id, definition.form),
     )
 
 

@@ -1,0 +1,45 @@
+"""What a form asks the platform for while it is filled in: the organisations, the pages of a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import weasyprint
+
+from banshi_platform.tables import Organisation
+from banshi_runtime import attachments, options
+
+pytestmark = pytest.mark.anyio
+
+
+async def test_a_form_that_names_the_organisations_gets_them_all(small_bureau: Any) -> None:
+    form = {
+        "properties": {"who": {"type": "array", "items": {"type": "string", "x-options": "organisations"}}}
+    }
+    lists = await options.lists_for(10_001, form)
+    known = await Organisation.all()
+    assert {option.value for option in lists["organisations"]} == {row.credit_code for row in known}
+    assert {option.title for option in lists["organisations"]} == {row.name for row in known}
+    assert await options.lists_for(10_002, {"properties": {"x-options": {"type": "string"}}}) == {}
+
+
+async def test_a_document_of_too_many_pages_is_refused_with_its_number(small_bureau: Any) -> None:
+    case = await small_bureau.draft("food-workshop")
+    actor = await small_bureau.actor("citizen")
+    body = weasyprint.HTML(
+        string="<p style='break-after:page'>1</p><p style='break-after:page'>2</p><p>3"
+    ).write_pdf()
+    accept = {"types": ["pdf"], "max_pages": 2}
+    name = next(iter(case.definition.form["properties"]))
+    with pytest.raises(attachments.TooManyPages) as refused:
+        await attachments.hand_in_answer(actor, case.row.public_id, f"/{name}", "合同.pdf", body, accept)
+    assert refused.value.params["pages"] == 3
+    kept = await attachments.hand_in_answer(
+        actor, case.row.public_id, f"/{name}", "合同.pdf", body, {**accept, "max_pages": 3}
+    )
+    assert kept.name == "合同.pdf"
+
+
+def test_what_cannot_be_opened_counts_as_one_page() -> None:
+    assert [attachments.pages_of(body) for body in (b"%PDF-1.7 cut off", b"\xff\xd8\xff", b"")] == [1, 1, 1]
