@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from banshi_templates.environment import STATIC, static_url
+from banshi_templates.environment import FIELDS, STATIC, static_url
 
 ROOT = Path(__file__).resolve().parents[2]
 TOKENS = (STATIC / "css" / "tokens.css").read_text("utf-8")
@@ -81,6 +81,7 @@ def test_vendored_files_are_listed_with_the_sum_they_have() -> None:
 
 def test_nothing_is_fetched_from_elsewhere() -> None:
     ours = [path for path in STATIC.rglob("*") if path.suffix in (".css", ".svg") or path.name == "app.js"]
+    ours += FIELDS.iterdir()
     foreign = [
         (path.name, url)
         for path in ours
@@ -102,7 +103,7 @@ def test_rules_use_logical_directions() -> None:
     )
     found = [
         (p.name, m[0])
-        for p in (STATIC / "css").glob("*.css")
+        for p in [*(STATIC / "css").glob("*.css"), *FIELDS.glob("*.css")]
         for m in physical.finditer(p.read_text("utf-8"))
     ]
     assert found == []
