@@ -41,6 +41,7 @@ def static_url(name: str) -> str:
     return f"{STATIC_PATH}/{name}?v={digest}"
 
 
+@cache
 def icon(name: str, extra: str = "") -> Markup:
     """An icon of the sprite. It is decoration: the words beside it say what is meant."""
     return Markup(

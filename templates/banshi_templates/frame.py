@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from starlette.requests import Request
@@ -108,8 +109,14 @@ def _messages(session: Any) -> tuple[Message, ...]:
 
 def _path(request: Request, name: str) -> str:
     app = request.scope.get("app")
+    return _path_in(app, name) if app else ""
+
+
+@lru_cache(maxsize=512)
+def _path_in(app: Any, name: str) -> str:
+    """Routes stay as they are while an application runs, and to look for one is to go through them all."""
     try:
-        return str(app.url_path_for(name)) if app else ""
+        return str(app.url_path_for(name))
     except NoMatchFound:
         return ""
 

@@ -287,3 +287,10 @@ def test_what_is_kept_is_bounded_and_the_longest_unused_goes_first() -> None:
     ]
     assert len(kept) == 2
     assert kept.get("a", lambda: "new") == "A" and kept.get("b", lambda: "new") == "new"
+
+
+def test_the_preview_of_a_draft_does_not_say_that_the_matter_is_not_online() -> None:
+    with use_locale("zh_CN"):
+        page = draw(guide(matter("zh_CN"), preview=True), frame("guide"))
+    assert "草稿预览" in page
+    assert "不能在线办理" not in page and '<header class="site-header"' not in page

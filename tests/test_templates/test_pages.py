@@ -166,7 +166,7 @@ def test_the_sprite_holds_the_icons_that_are_used_and_no_others() -> None:
     named = "\n".join(
         p.read_text("utf-8")
         for folder in ("pages", "components")
-        for p in (STATIC.parent / folder).glob("*.html")
+        for p in (STATIC.parent / folder).rglob("*.html")
     )
     assert used <= symbols
     assert [symbol for symbol in sorted(symbols - used) if f"'{symbol}'" not in named] == []
