@@ -6,9 +6,12 @@ from typing import Any
 
 import pytest
 import weasyprint
+from starlette.testclient import TestClient
 
+from banshi_platform.settings import Settings
 from banshi_platform.tables import Organisation
-from banshi_runtime import attachments, options
+from banshi_platform.web.kernel import build_app, installed_surfaces
+from banshi_runtime import attachments, options, seed
 
 pytestmark = pytest.mark.anyio
 
@@ -43,3 +46,23 @@ async def test_a_document_of_too_many_pages_is_refused_with_its_number(small_bur
 
 def test_what_cannot_be_opened_counts_as_one_page() -> None:
     assert [attachments.pages_of(body) for body in (b"%PDF-1.7 cut off", b"\xff\xd8\xff", b"")] == [1, 1, 1]
+
+
+def test_a_step_answers_for_its_lists_to_whom_it_is_open(sqlite_settings: Settings) -> None:
+    demo = sqlite_settings.model_copy(
+        update={"environment": "demo", "demo_accounts": True, "workers_embedded": 0}
+    )
+    with TestClient(
+        build_app(demo, installed_surfaces()), headers={"sec-fetch-site": "same-origin"}
+    ) as client:
+        assert client.portal is not None
+        client.portal.call(seed.people_and_matters, demo)
+        client.post("/demo-sign-in", data={"account": "citizen"})
+        step = client.post("/matters/food-workshop/apply").url.path
+        assert f'"{step}/options' not in client.get(step).text  # no list of this form is that long
+        assert client.get(f"{step}/options", params={"field": "nothing", "q": "滨"}).status_code == 404
+        client.cookies.clear()
+        client.post("/demo-sign-in", data={"account": "company"})
+        assert client.get(f"{step}/options", params={"field": "nothing"}).status_code == 404
+        client.cookies.clear()
+        assert client.get(f"{step}/options", follow_redirects=False).status_code in (303, 401)
