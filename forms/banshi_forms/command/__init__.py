@@ -19,6 +19,8 @@ COMMANDS: Mapping[str, str] = {  # name → module; its function `command` is wh
     "resolve": "resolve",
     "explain": "explain",
     "diff": "diff",
+    "generate": "generate",
+    "rehearse": "rehearse",
     "convert": "convert",
     "export": "export",
 }

@@ -1,0 +1,88 @@
+"""Made-up documents: valid ones that take every branch, near misses, and rehearsals that find what does not come back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from banshi_forms import Context, read_package, validate
+from banshi_forms.command import form
+from banshi_forms.package import read_folder
+from banshi_forms.rehearsing import generate, near_misses, rehearse
+from banshi_forms.rehearsing.browser import posted
+from banshi_forms.spelling import read, spell
+from banshi_templates import HERE
+
+MATTERS = sorted(path.name for path in (HERE / "matters").iterdir() if path.is_dir())
+FORM: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "kind": {"type": "string", "enum": ["自然人", "企业"]},
+        "area": {"type": "number", "minimum": 1, "maximum": 9, "multipleOf": 0.5},
+        "plate": {"type": "string", "pattern": "^[A-Z]{2}-[0-9]{3}$"},
+        "rows": {"type": "array", "minItems": 1, "maxItems": 3, "items": {"properties": {"day": {"type": "string", "format": "date"}}}},
+    },
+    "required": ["kind", "area", "rows"],
+    "allOf": [
+        {
+            "if": {"properties": {"kind": {"const": "企业"}}, "required": ["kind"]},
+            "then": {"properties": {"code": {"type": "string", "format": "cn-credit-code"}}, "required": ["code"]},
+            "else": {"properties": {"id": {"type": "string", "format": "cn-id-number"}}, "required": ["id"]},
+        }
+    ],
+}  # fmt: skip
+
+
+def test_made_up_documents_are_valid_and_take_every_branch(context: Context) -> None:
+    samples = generate(FORM, 12, 1, context)
+    assert [sample.faults for sample in samples] == [()] * 12
+    assert {sample.document["kind"] for sample in samples} == {"自然人", "企业"}
+    assert any("plate" in sample.document for sample in samples)
+    assert any("plate" not in sample.document for sample in samples)
+
+
+def test_the_same_seed_gives_the_same_documents_and_another_others(context: Context) -> None:
+    one, same, other = (generate(FORM, 5, seed, context) for seed in (1, 1, 2))
+    assert one == same != other
+
+
+def test_a_near_miss_is_refused_where_it_says(context: Context) -> None:
+    misses = near_misses(FORM, 20, 1, context)
+    assert len({miss.keyword for miss in misses}) > 3
+    for miss in misses:
+        assert any(f.pointer == miss.pointer for f in validate(FORM, miss.document, context)), miss
+
+
+@pytest.mark.parametrize("name", MATTERS)
+def test_the_forms_of_the_starter_matters_are_rehearsed(name: str, context: Context) -> None:
+    schema = read_package(read_folder(HERE / "matters" / name)).form
+    report = rehearse(schema, 6, 3, context)
+    assert (report.holds, report.made > 0, report.made) == (True, True, report.came_back), report
+
+
+def test_a_form_that_nobody_can_fill_in_is_told_with_what_is_wrong(context: Context) -> None:
+    never = {"properties": {"a": {"type": "integer", "minimum": 5, "maximum": 3}}, "required": ["a"]}
+    report = rehearse(never, 3, 1, context)
+    assert report.made == 0 and any("/a" in why for why in report.unmade)
+
+
+def test_a_browser_posts_what_is_chosen_and_typed_and_nothing_else() -> None:
+    page = (
+        '<input name="a" value="1"><input name="b" disabled value="2"><input type="checkbox" name="c" value="x">'
+        '<input type="radio" name="d" value="y" checked><select name="e"><option value="p">P<option value="q" selected>Q'
+        '</select><textarea name="f">\nline\nline</textarea><button name="g" value="3">send</button>'
+    )
+    assert posted(page) == [("a", "1"), ("d", "y"), ("e", "q"), ("f", "line\r\nline")]
+
+
+def test_the_commands_write_lines_and_a_report(tmp_path: Any) -> None:
+    path = tmp_path / "form.json"
+    path.write_text(spell(FORM), encoding="utf-8")
+    made = CliRunner().invoke(form, ["generate", str(path), "-n", "3", "--seed", "7"])
+    assert made.exit_code == 0 and len([read(line) for line in made.output.splitlines()]) == 3
+    wrong = CliRunner().invoke(form, ["generate", str(path), "-n", "3", "--invalid"])
+    assert wrong.exit_code == 0 and set(read(wrong.output.splitlines()[0])) == {"data", "pointer", "keyword"}
+    tried = CliRunner().invoke(form, ["rehearse", str(path), "-n", "4"])
+    assert tried.exit_code == 0 and read(tried.output)["holds"] is True
