@@ -34,7 +34,7 @@ def result_of(text: str) -> str:
 def pdf_of(manager: TestClient, page: str) -> PdfReader:
     found = re.search(r'<iframe[^>]+src="([^"]+)"', page)
     assert found, page
-    answer = manager.get(html.unescape(found[1]))
+    answer = manager.get(html.unescape(found[1]).partition("#")[0])
     assert answer.status_code == 200 and answer.headers["content-type"] == "application/pdf"
     assert answer.headers["content-disposition"].startswith("inline")
     return PdfReader(BytesIO(answer.content))

@@ -141,13 +141,13 @@ def _previews(request: Request, code: str, defn: Definition) -> tuple[Link, ...]
         for step in defn.form.get("x-steps", ())
         if isinstance(step, dict) and "id" in step
     ]
-    return (guide_link, *steps, *certificates.links(request, code, defn))
+    return (guide_link, *certificates.links(request, code, defn), *steps)
 
 
 def _beside(name: str, defn: Definition, previews: tuple[Link, ...]) -> str:
     """What stands beside a file: the form's first step, the first certificate, or the guide."""
     results = len(certificates.results(defn))
-    at = {FIRST: 1, "certificate.json": len(previews) - results}.get(name, 0)
+    at = {FIRST: 1 + results, "certificate.json": 1}.get(name, 0)
     return previews[at if at < len(previews) else 0].url
 
 
