@@ -145,11 +145,11 @@ class Speaker:
             told = PHRASES["yes" if value else "no"][test.denied and not certain]
             return self._(told, field=field)
         if len(values) == 1 and isinstance(values[0], int | float | Decimal) and not place.options:
-            return self._(PHRASES["number"][test.denied], field=field, limit=self._number(values[0], place))
+            told = PHRASES["number"][test.denied]
+            return self._(told, field=field, limit=self._number(values[0], place))
         said = [self._("“%(value)s”", value=self._option(value, place)) for value in values]
-        return self._(
-            PHRASES["const"][test.denied], field=field, limit=self.listed(said or [self._("nothing")])
-        )
+        told = PHRASES["const"][test.denied]
+        return self._(told, field=field, limit=self.listed(said or [self._("nothing")]))
 
     def _option(self, value: Json, place: Place) -> str:
         return (
@@ -161,7 +161,8 @@ class Speaker:
         assert below is not None
         if test.keyword == "items":
             said = Speaker(row, self.locale, subject=self._("its content")).clause(below)
-            return self._(PHRASES["items"][test.denied], field=field, limit=said)
+            told = PHRASES["items"][test.denied]
+            return self._(told, field=field, limit=said)
         counts = {name: test.asked[name] for name in ("minContains", "maxContains") if name in test.asked}
         if not counts and isinstance(below, Test) and not below.path and below.keyword in ("const", "enum"):
             values = below.limit if below.keyword == "enum" else [below.limit]
@@ -169,7 +170,8 @@ class Speaker:
                 chosen = self.listed(
                     [self._("“%(value)s”", value=self._option(value, row)) for value in values]
                 )
-                return self._(PHRASES["chosen"][test.denied], field=field, limit=chosen)
+                told = PHRASES["chosen"][test.denied]
+                return self._(told, field=field, limit=chosen)
         said = Speaker(row, self.locale, subject=self._("its content")).clause(below)
         return self._(PHRASES[_how_many(counts)][test.denied], field=field, limit=said, **_counted(counts))
 
