@@ -19,9 +19,17 @@ from typing import Any
 
 import asyncpg
 import pytest
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 
 from banshi_platform import database as db
 from banshi_platform.settings import Settings, load, use
+
+# a machine busy with other things is no fault of what is tested
+hypothesis_settings.register_profile(
+    "calm", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+hypothesis_settings.load_profile("calm")
 
 
 @dataclass(frozen=True)

@@ -326,10 +326,7 @@ def _promise_lapsed(facts: Facts) -> dict[str, Any]:
         "You promised to hand in the materials below later. The term has passed and they have not arrived. Without"
         " them the application cannot be granted: please hand them in now on the page of the application."
     )
-    rows = tuple(
-        (str(item["title"]), format_date(date.fromisoformat(item["due_on"])))
-        for item in facts.get("items", ())
-    )
+    rows = tuple((str(item["title"]), _date(item, "due_on")) for item in facts.get("items", ()))
     return {
         "paragraphs": (_intro(facts), sentence),
         "columns": (_("Material"), _("Was due on")),

@@ -177,7 +177,7 @@ def replace_rule(rule: Any, on: bool) -> Any:
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 @given(st.data())
 def test_any_sequence_of_operations_leaves_a_whole_definition_and_can_be_taken_back(

@@ -309,7 +309,7 @@ def mutations(draw: st.DrawFn) -> tuple[Json, Json]:
     return old, {"$defs": {"d": True}, **new}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     mutations(),
     st.lists(st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=3), min_size=12, max_size=20),

@@ -40,7 +40,7 @@ def be(context: BrowserContext, username: str) -> Page:
 def apply(page: Page, definition: Definition) -> str:
     """From the guide to the receipt; the case number."""
     page.goto(f"/matters/{definition.profile['code']}")
-    page.locator('a[href$="/apply"]:visible').first.click()
+    page.locator('form[action$="/apply"] button:visible').first.click()
     page.wait_for_url("**/steps/*")
     answers = seed.sample_answers(definition)
     while "/steps/" in page.url:
