@@ -15,6 +15,12 @@ from banshi_runtime import seed
 
 MOST_ROUNDS = 60
 MISSING = object()
+LEVELS = {
+    "0": 2,
+    "1": 4,
+    "2": 6,
+    "3": 9,
+}  # digits of province, city, county, town: a division is chosen level by level
 
 CONTROLS = """form => [...form.elements].filter(e => e.name && !e.name.startsWith('_') && e.type !== 'submit')
   .map(e => ({name: e.name, type: e.type, id: e.id, value: e.value, checked: e.checked, files: e.files?.length || 0,
@@ -54,6 +60,8 @@ def _wanted(name: str, answers: Any) -> Any:
             value = value[key]
         elif isinstance(value, list) and key.isdigit() and int(key) < len(value):
             value = value[int(key)]
+        elif isinstance(value, str) and value.isdigit() and key in LEVELS:
+            return value[: LEVELS[key]]
         else:
             return MISSING
     return value
