@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import ClassVar, NamedTuple
 
+from ..messages import mark
 from ..values import Json, Node
 from ..wording import Words
 from .kind import ABSENT, Kind, Post, Reading, Schema, one_line, text_of, types
@@ -17,12 +18,13 @@ _DURATION = re.compile(
     re.ASCII,
 )
 UNITS: Mapping[str, str] = {
-    "year": "%(number)s years", "month": "%(number)s months", "week": "%(number)s weeks", "day": "%(number)s days",
-    "hour": "%(number)s hours", "minute": "%(number)s minutes", "second": "%(number)s seconds",
+    "year": mark("%(number)s years"), "month": mark("%(number)s months"), "week": mark("%(number)s weeks"),
+    "day": mark("%(number)s days"), "hour": mark("%(number)s hours"), "minute": mark("%(number)s minutes"),
+    "second": mark("%(number)s seconds"),
 }  # fmt: skip
 NAMES: Mapping[str, str] = {
-    "year": "years", "month": "months", "week": "weeks", "day": "days", "hour": "hours", "minute": "minutes",
-    "second": "seconds",
+    "year": mark("years"), "month": mark("months"), "week": mark("weeks"), "day": mark("days"), "hour": mark("hours"),
+    "minute": mark("minutes"), "second": mark("seconds"),
 }  # fmt: skip
 USUAL = ("year", "month", "day")
 
