@@ -131,6 +131,9 @@ def update(domain: Domain, locale: str, template: Catalog) -> None:
     files = catalogue_files(domain.locale, domain.name, locale)
     present = merged([read_catalogue(path, locale) for path in files], locale)
     fresh = Catalog(locale=locale, project="Banshi", fuzzy=False, creation_date=SINCE, revision_date=SINCE)
+    for message in present:
+        if message.id and template.get(message.id, message.context) is None and message.id in written(domain):
+            template.add(message.id, context=message.context)
     for message in sorted(_used(template), key=lambda one: str(one.id)):
         known = present.get(message.id, message.context)
         string = known.string if known else message.string
@@ -163,11 +166,13 @@ def faults() -> list[str]:
         for locale in TRANSLATED:
             files = catalogue_files(domain.locale, domain.name, locale)
             present = merged([read_catalogue(path, locale) for path in files], locale)
-            found += [f"{domain.name} {locale}: {fault}" for fault in _compared(template, present)]
+            found += [
+                f"{domain.name} {locale}: {fault}" for fault in _compared(template, present, written(domain))
+            ]
     return found
 
 
-def _compared(template: Catalog, present: Catalog) -> Iterator[str]:
+def _compared(template: Catalog, present: Catalog, written: frozenset[str]) -> Iterator[str]:
     for message in _used(template):
         known = present.get(message.id, message.context)
         if known is None or not _filled(known):
@@ -177,8 +182,24 @@ def _compared(template: Catalog, present: Catalog) -> Iterator[str]:
         elif wanted := _difference(message.id, known.string):
             yield f"placeholders differ ({', '.join(sorted(wanted))}): {message.id!r}"
     for message in _used(present):
-        if template.get(message.id, message.context) is None:
+        if template.get(message.id, message.context) is None and message.id not in written:
             yield f"unused: {message.id!r}"
+
+
+@cache
+def written(domain: Domain) -> frozenset[str]:
+    """Every text constant of the domain's Python: a message may be said by a name, where no extraction sees it."""
+    trees = (
+        ast.parse(path.read_text(encoding="utf-8"))
+        for source in domain.sources
+        for path in (ROOT / source).rglob("*.py")
+    )
+    return frozenset(
+        node.value
+        for tree in trees
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    )
 
 
 def _used(catalogue: Catalog) -> Iterator[Message]:
