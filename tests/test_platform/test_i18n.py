@@ -118,7 +118,8 @@ def test_what_is_missing_unsure_idle_or_wrong_in_a_catalogue_is_named(tmp_path: 
     present.add("Of %(a)s", "%(b)s的")
     present.add("%(iso)s", "%(year)s年")
     present.add("Idle", "闲")
-    assert list(translations._compared(template, present)) == [
+    present.add("Said by a name", "以名相称")
+    assert list(translations._compared(template, present, frozenset({"Said by a name"}))) == [
         "missing: 'Missing' (here.py)",
         "fuzzy: 'Unsure'",
         "placeholders differ (a, b): 'Of %(a)s'",
