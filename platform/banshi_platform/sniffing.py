@@ -10,7 +10,7 @@ import zipfile
 from io import BytesIO
 
 import filetype
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 from .problems import CanMend
 
@@ -96,6 +96,9 @@ def clean_image(data: bytes, media_type: str, name: str = "") -> tuple[bytes, st
     """The picture decoded and written anew, upright, without what its file carried beside it (place,
     thumbnails, appended bytes). Gives bytes and media type: JPEG stays JPEG, all others become PNG.
     """
+    ImageFile.LOAD_TRUNCATED_IMAGES = (
+        False  # WeasyPrint allows half a picture, for the whole process it is in
+    )
     try:
         with Image.open(BytesIO(data), formats=[IMAGES[media_type]]) as image:
             if image.width * image.height > MOST_PIXELS:

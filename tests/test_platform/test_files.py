@@ -8,7 +8,7 @@ from hashlib import sha256
 from io import BytesIO
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageFile
 
 from banshi_platform import files, sniffing
 from banshi_platform.settings import Settings
@@ -201,3 +201,9 @@ def test_a_damaged_picture_is_refused(damage: slice) -> None:
     data = picture("PNG", (300, 300))[damage]
     with pytest.raises(sniffing.BrokenImage):
         files.clean_image(data, "image/png", "a.png")
+
+
+def test_a_damaged_picture_is_refused_whatever_a_library_allows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    with pytest.raises(sniffing.BrokenImage):
+        files.clean_image(picture("PNG", (300, 300))[:-30], "image/png", "p.png")
