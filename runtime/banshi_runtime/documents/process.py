@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from banshi_platform.problems import Broken
@@ -165,11 +166,16 @@ def serve(work: Callable[[dict[str, Any], bytes], Answer]) -> None:
             except Closed:
                 return
             answer, result = _guarded(work, header, body)
-            used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss << 10
-            last = count == RETIRE_AFTER or used > RETIRE_AT
+            last = count == RETIRE_AFTER or _resident() > RETIRE_AT
             send(link, {**answer, "last": last}, result)
             if last:
                 return
+
+
+def _resident() -> int:
+    """Bytes in memory now. Not ru_maxrss: a started process inherits the peak of the one that started it."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+    return pages * resource.getpagesize()
 
 
 def _guarded(work: Callable[[dict[str, Any], bytes], Answer], header: dict[str, Any], body: bytes) -> Answer:
