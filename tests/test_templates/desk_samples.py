@@ -257,11 +257,13 @@ def design(locale: str, **more: Any) -> c.Page:
         ),
         "panel": c.DesignPanel("办理情形", panel, "/design", (c.Fault("请填写名称", "#f-title"),), "/design"),
     }
-    return c.DesignPage(
-        code="food-workshop", title=LONG, part_title="申请表", revision=17, do_url="/do", back_url="/admin/x",
-        text_url="/draft", parts=tuple(c.Link(name, "/design", name == "申请表") for name in names), can_undo=True,
-        preview_url="/sample/guide?lang=zh_CN", publish_url="/publish", **{**given, **more},
+    over = c.DesignFrame(
+        code="food-workshop", title=LONG, revision=17, do_url="/do", back_url="/admin/x", text_url="/draft",
+        parts=tuple(c.Link(name, "/design", name == "申请表") for name in names), can_undo=True, publish_url="/publish",
     )  # fmt: skip
+    return c.DesignPage(
+        design=over, part_title="申请表", preview_url="/sample/guide?lang=zh_CN", **{**given, **more}
+    )
 
 
 def design_history(locale: str) -> c.Page:

@@ -7,9 +7,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import Response
 
-from banshi_forms import Context, Finding, plan, prune, read, render, sentence, title, validate
+from banshi_forms import Finding, plan, prune, read, render, sentence, validate
 from banshi_forms.names import control_id, name_of
-from banshi_platform import clock
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import CanMend, Conflict, NotFound
@@ -23,6 +22,7 @@ from .. import log, outline, panels
 from ..edits import CannotDo
 from ..palette import PALETTE
 from . import wording
+from .workbench import context, frame, revision
 
 PARTS = ("form", "materials", "procedure", "certificate", "guide", "profile")
 
@@ -61,7 +61,7 @@ async def save(request: Request) -> Response:
     panel = _asked(request, done, part)
     if panel is None:
         raise NoSuchPart
-    known = _context()
+    known = context()
     posted = read(panel.schema, form.texts(), dict(panel.value), known)
     findings = () if posted.action else (*posted.findings, *validate(panel.schema, posted.data, known))
     if posted.action or any(finding.severity == "error" for finding in findings):
@@ -69,7 +69,7 @@ async def save(request: Request) -> Response:
         return page(request, shown, 200 if posted.action else 422)
     answers = prune(panel.schema, posted.data, known)
     try:
-        await log.do_all(request.state.actor, code, panels.changed(panel, answers), _revision(form))
+        await log.do_all(request.state.actor, code, panels.changed(panel, answers), revision(form))
     except (CannotDo, CanMend, Conflict) as problem:
         again = await log.opened(request.state.actor, code)
         shown = await _page(request, again, part, panel, posted.data, error=wording.why(problem))
@@ -97,7 +97,7 @@ async def act(request: Request) -> Response:
 
 async def _do(request: Request, done: log.Done, part: str, what: str, thing: str, form: Form) -> str:
     """Do what the button says; the address to go on with."""
-    actor, code, seen = request.state.actor, request.path_params["code"], _revision(form)
+    actor, code, seen = request.state.actor, request.path_params["code"], revision(form)
     there = url(request, "admin.design", code=code, part=part)
     if what == "undo":
         await log.undo(actor, code)
@@ -120,15 +120,6 @@ async def _do(request: Request, done: log.Done, part: str, what: str, thing: str
     return there
 
 
-def _revision(form: Form) -> int:
-    text = form.get("_revision")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
-
-
-def _context() -> Context:
-    return Context(today=clock.today(), locale=current_locale())
-
-
 async def _page(
     request: Request,
     done: log.Done,
@@ -142,32 +133,16 @@ async def _page(
     if part not in (*PARTS, "history"):
         raise NoSuchPart
     code, definition = request.path_params["code"], done.definition
-    can_undo, can_redo = await log.can(request.state.actor, code)
     here = url(request, "admin.design", code=code, part=part)
     return contexts.DesignPage(
-        code=code,
-        title=title(definition),
+        design=await frame(request, done, part),
         part_title=wording.part(part),
-        revision=done.revision,
-        do_url=url(request, "admin.design_act", code=code, part=part),
-        back_url=url(request, "admin.matter", code=code),
-        text_url=url(request, "admin.draft", code=code),
-        parts=tuple(_part_link(request, code, name, part) for name in (*PARTS, "history")),
         groups=tuple(_group(request, code, part, group, panel) for group in outline.groups(definition, part)),
         panel=_panel(here, panel, data, findings) if panel else None,
         history=await _history(code) if part == "history" else None,
         error=error,
         uses=wording.uses(problem),
-        can_undo=can_undo,
-        can_redo=can_redo,
         preview_url=_preview(request, code, definition, part),
-        publish_url=url(request, "admin.publish", code=code),
-    )
-
-
-def _part_link(request: Request, code: str, name: str, current: str) -> contexts.Link:
-    return contexts.Link(
-        wording.part(name), url(request, "admin.design", code=code, part=name), current=name == current
     )
 
 
@@ -201,7 +176,7 @@ def _group(
 
 
 def _panel(here: str, panel: panels.Panel, data: Any, findings: tuple[Finding, ...]) -> contexts.DesignPanel:
-    locale, known = current_locale(), _context()
+    locale, known = current_locale(), context()
     root = plan(panel.schema, panel.value if data is None else data, known, findings)
     thing = panel.value.get("id", "") if panel.part != "form" else ""
     path = _path(panel) if panel.part == "form" else str(thing)

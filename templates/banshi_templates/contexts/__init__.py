@@ -33,7 +33,7 @@ from .applying import (
     StepLink,
     StepPage,
 )
-from .designing import DesignEntry, DesignGroup, DesignItem, DesignPage, DesignPanel
+from .designing import DesignEntry, DesignFrame, DesignGroup, DesignItem, DesignPage, DesignPanel
 from .desk import (
     ActionButton,
     CaseMaterial,
@@ -156,6 +156,7 @@ __all__ = [
     "Choice",
     "DemoAccount",
     "DesignEntry",
+    "DesignFrame",
     "DesignGroup",
     "DesignItem",
     "DesignPage",

@@ -60,27 +60,37 @@ class DesignEntry:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DesignPage(Page):
-    """One part of a draft. Buttons post to ``do_url``: ``do`` (add, up, down, remove, undo, redo, restore), ``thing``,
-    ``kind`` and ``_revision``.
-    """
+class DesignFrame:
+    """What stands over every page of a draft: its name, undo and redo, and the way to its other parts.
 
-    template: ClassVar[str] = "pages/design.html"
+    Buttons post ``do`` and ``_revision`` to ``do_url``.
+    """
 
     code: str
     title: str
-    part_title: str
     revision: int
     do_url: str
     back_url: str
     text_url: str  # the same draft as JSON
     parts: tuple[Link, ...]
+    can_undo: bool = False
+    can_redo: bool = False
+    publish_url: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DesignPage(Page):
+    """One part of a draft. Buttons post to ``design.do_url``: ``do`` (add, up, down, remove, undo, redo, restore),
+    ``kind`` and ``_revision``.
+    """
+
+    template: ClassVar[str] = "pages/design.html"
+
+    design: DesignFrame
+    part_title: str
     groups: tuple[DesignGroup, ...] = ()
     panel: DesignPanel | None = None
     history: tuple[DesignEntry, ...] | None = None
     error: str = ""
     uses: tuple[str, ...] = ()  # why something cannot be removed
-    can_undo: bool = False
-    can_redo: bool = False
     preview_url: str = ""
-    publish_url: str = ""
