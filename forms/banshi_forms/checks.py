@@ -17,6 +17,7 @@ from .language import check_schema
 from .localise import texts_of, untranslated
 from .matter import Definition, fault
 from .names import keys
+from .unwritten import unwritten
 from .values import Finding
 
 VAGUE = (
@@ -49,6 +50,7 @@ def check(defn: Definition) -> list[Finding]:
         *certificates(defn),
         *sample_shapes(defn),
         *_translations(defn),
+        *unwritten(defn),
     ]
 
 
