@@ -10,6 +10,7 @@ _PLAIN = r"(?:[^\\^$.|?*+()\[\]{}]|\\[^A-Za-z0-9])"
 _SHAPE = re.compile(
     rf"(?P<start>\^)?(?P<before>{_PLAIN}*)(?:\((?:\?:)?(?P<group>{_PLAIN}+(?:\|{_PLAIN}+)*)\))?(?P<after>{_PLAIN}*)(?P<end>\$)?"
 )
+_ALTERNATIVE = re.compile(r"(?:[^\\|]|\\.)+", re.DOTALL)
 How = Literal["equals", "begins", "ends", "holds"]
 
 
@@ -18,7 +19,7 @@ def told(pattern: str) -> tuple[How, tuple[str, ...]] | None:
     found = _SHAPE.fullmatch(pattern)
     if not found:
         return None
-    middle = found["group"].split("|") if found["group"] else [""]
+    middle = _ALTERNATIVE.findall(found["group"]) if found["group"] else [""]
     texts = tuple(re.sub(r"\\(.)", r"\1", found["before"] + part + found["after"]) for part in middle)
     if not all(texts) or len(texts) > MOST:
         return None
