@@ -21,6 +21,7 @@ from .edits.places import at_id, identity
 from .edits.problems import CannotDo
 from .palette import BY_ID
 
+INSIDE = "in:"  # begins the key of a group's inside, where a section's key is ``step:number``
 STAGE = {"kind": "examine", "role": "reviewer", "limit": {"days": 1, "unit": "working_day"}, "counted": True}
 MATERIAL = {
     "necessity": "required", "category": "text", "medium": "electronic", "copies": {"original": 1, "copy": 0},
@@ -91,7 +92,7 @@ def _fields(
     yield Thing(
         path,
         str(schema.get("title") or name),
-        kind=panels.kind_name(schema),
+        kind=panels.kind_name(schema) if "properties" in schema or "items" in schema else "",
         required=name in holder.get("required", ()),
         conditional="/then/" in found[0] or "/else/" in found[0],
         depth=depth,
@@ -110,14 +111,16 @@ def _ordered(schema: Mapping[str, Any]) -> list[str]:
     return [*first, *(name for name in names if name not in first)]
 
 
-def added(defn: Definition, part: str, key: str, kind: str, title: str) -> tuple[Operation, str]:
+def added(
+    defn: Definition, part: str, key: str, kind: str, title: str, before: str = ""
+) -> tuple[Operation, str]:
     """The operation that adds a thing to a group, and the new thing's key. Raises CannotDo."""
     if part == "form":
-        return _added_field(defn, key, kind, title)
+        return _added_field(defn, key, kind, title, before)
     if part not in panels.LISTS:
         raise CannotDo("no_list", place=part)
     taken = {str(item["id"]) for item in getattr(defn, part)[panels.LISTS[part]]}
-    name = _fresh({"materials": "material", "procedure": "stage", "certificate": "result"}[part], taken)
+    name = fresh({"materials": "material", "procedure": "stage", "certificate": "result"}[part], taken)
     thing = {**_model(defn, part), "id": name, "title": title}
     return ops.Insert(part, (panels.LISTS[part],), thing), name
 
@@ -132,14 +135,23 @@ def _model(defn: Definition, part: str) -> Mapping[str, Json]:
     return {key: value for key, value in last.items() if key not in ("when", "duplicate_of")}
 
 
-def _added_field(defn: Definition, key: str, kind: str, title: str) -> tuple[Operation, str]:
+def _added_field(defn: Definition, key: str, kind: str, title: str, before: str) -> tuple[Operation, str]:
     offered = BY_ID.get(kind)
     if offered is None:
         raise CannotDo("no_kind", kind=kind)
-    step, _, section = key.partition(":")
-    name = _fresh("field", _all_names(defn.form))
     schema = {**offered.schema, "title": title}
-    return ops.AddField(name, schema, step=step, section=int(section) if section.isdecimal() else -1), name
+    if inside := inside_of(key):
+        name = fresh("field", set(names_in(object_at(defn.form, inside)[1])))
+        return ops.AddField(name, schema, inside=inside, before=before or None), join(inside, name)
+    step, _, section = key.partition(":")
+    name = fresh("field", _all_names(defn.form))
+    number = int(section) if section.isdecimal() else -1
+    return ops.AddField(name, schema, step=step, section=number, before=before or None), name
+
+
+def inside_of(key: str) -> str:
+    """The path of the group that a key of the form ``in:path`` names; empty for a section's."""
+    return key.removeprefix(INSIDE) if key.startswith(INSIDE) else ""
 
 
 def _all_names(form: Mapping[str, Any]) -> set[str]:
@@ -150,7 +162,8 @@ def _all_names(form: Mapping[str, Any]) -> set[str]:
     return listed | set(names_in(form))
 
 
-def _fresh(stem: str, taken: set[str]) -> str:
+def fresh(stem: str, taken: set[str]) -> str:
+    """A name that is not taken: the stem with a number."""
     number = 1
     while f"{stem}_{number}" in taken:
         number += 1
@@ -203,3 +216,11 @@ def removed(part: str, key: str) -> Operation:
     if part == "form":
         return ops.RemoveField(key)
     return ops.Take(part, (panels.LISTS[part], at_id(key)))
+
+
+def retitled(defn: Definition, part: str, key: str, title: str) -> list[Operation]:
+    """The operations that give a thing another name for people. Raises CannotDo."""
+    if not title:
+        raise CannotDo("no_title")
+    panel = panels.of_field(defn, key) if part == "form" else panels.of_thing(defn, part, key)
+    return [ops.Put(panel.part, (*panel.place, "title"), title)]

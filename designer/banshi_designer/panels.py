@@ -81,7 +81,7 @@ def of_field(defn: Definition, path: str) -> Panel:
     if value["kind"] == "checkboxes":
         value["options"] = schema["items"].get("enum", [])
     return Panel(
-        "form", tuple(_stable(defn.form, pointer)), field_schema(), value, str(schema.get("title", name))
+        "form", stable_place(defn.form, pointer), field_schema(), value, str(schema.get("title", name))
     )
 
 
@@ -144,8 +144,12 @@ def _fixed(properties: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, A
     return {name: {**sub, "readOnly": True} if name in names else sub for name, sub in properties.items()}
 
 
-def _stable(form: Any, pointer: str) -> Iterator[str]:
+def stable_place(form: Any, pointer: str) -> tuple[str, ...]:
     """A pointer as a place: the rules of a list by their identity."""
+    return tuple(_stable(form, pointer))
+
+
+def _stable(form: Any, pointer: str) -> Iterator[str]:
     from_here = form
     for key in pointer.split("/")[1:]:
         name = key.replace("~1", "/").replace("~0", "~")

@@ -6,7 +6,7 @@ from banshi_platform.i18n import mark
 from banshi_platform.web.surface import MenuItem, Route, Surface
 
 from .commands import matter as matter_commands
-from .web import certificates, designing, editing, matters
+from .web import acting, certificates, designing, editing, forming, matters
 
 EDIT, PUBLISH, OPERATE = "matter.edit", "matter.publish", "system.operate"
 MATTER = "/admin/matters/{code}"
@@ -31,9 +31,10 @@ surface = Surface(
         Route(f"{MATTER}/draft/start", matters.start_draft, "admin.start_draft", EDIT, ("POST",)),
         Route(f"{MATTER}/draft", editing.draft, "admin.draft", EDIT),
         Route(f"{MATTER}/draft", editing.save, "admin.save_draft", EDIT, ("POST",), DRAFT_BYTES),
+        Route(f"{MATTER}/design/form/canvas", forming.drawn, "admin.canvas", EDIT),
         Route(f"{MATTER}/design/{{part}}", designing.design, "admin.design", EDIT),
         Route(f"{MATTER}/design/{{part}}", designing.save, "admin.design_save", EDIT, ("POST",), DRAFT_BYTES),
-        Route(f"{MATTER}/design/{{part}}/do", designing.act, "admin.design_act", EDIT, ("POST",)),
+        Route(f"{MATTER}/design/{{part}}/do", acting.act, "admin.design_act", EDIT, ("POST",)),
         Route(f"{MATTER}/preview/guide", editing.preview_guide, "admin.preview_guide", EDIT),
         Route(
             f"{MATTER}/preview/results/{{result}}",

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from journey_samples import CERTIFICATES, FILES, NOTICES, NOW, NUMBER, STAGES, TRAIL, root
+from markupsafe import Markup
 from portal_samples import LONG, OFFICE, matter
 
 from banshi_forms import Context, plan, render, to_files
@@ -238,31 +239,84 @@ def draft(locale: str) -> c.Page:
     )  # fmt: skip
 
 
-def design(locale: str, **more: Any) -> c.Page:
+def over(part: str) -> c.DesignFrame:
     names = ("申请表", "申请材料", "办理流程", "结果证照", "办事指南", "事项要素", "操作记录")
-    fields = tuple(
-        c.DesignItem(
-            f"field_{n}", text, "/design?thing=1#panel", "单行文本", ("必填",) * (n % 2), n == 1, depth=n // 3
-        )
-        for n, text in enumerate(
-            ("办理情形", "生产加工小作坊所在的乡镇、街道以及详细到门牌号的生产加工地址", "主要设备", "名称")
-        )
-    )
-    kinds = (("text", "单行文本"), ("date", "日期"))
-    panel = render(plan(FIELD, {"title": "办理情形"}, Context(date(2026, 11, 23), locale)), "edit", locale)
-    given: dict[str, Any] = {
-        "groups": (
-            c.DesignGroup("", "a:0", fields, kinds, "办理情形", "添加字段"),
-            c.DesignGroup("经营者", "a:1", (), kinds, "", "添加字段"),
-        ),
-        "panel": c.DesignPanel("办理情形", panel, "/design", (c.Fault("请填写名称", "#f-title"),), "/design"),
-    }
-    over = c.DesignFrame(
+    return c.DesignFrame(
         code="food-workshop", title=LONG, revision=17, do_url="/do", back_url="/admin/x", text_url="/draft",
-        parts=tuple(c.Link(name, "/design", name == "申请表") for name in names), can_undo=True, publish_url="/publish",
+        parts=tuple(c.Link(name, "/design", name == part) for name in names), can_undo=True, publish_url="/publish",
+        try_url="/try",
     )  # fmt: skip
+
+
+NAMES = ("办理情形", "生产加工小作坊所在的乡镇、街道以及详细到门牌号的生产加工地址", "主要设备", "名称")
+
+
+def items(**more: Any) -> tuple[c.DesignItem, ...]:
+    return tuple(
+        c.DesignItem(
+            f"field_{n}", text, "/design?thing=1#panel", tags=("必填",) * (n % 2), current=n == 1, **more
+        )
+        for n, text in enumerate(NAMES)
+    )
+
+
+def panel_sample(locale: str) -> c.DesignPanel:
+    drawn = render(plan(FIELD, {"title": "办理情形"}, Context(date(2026, 11, 23), locale)), "edit", locale)
+    return c.DesignPanel("办理情形", drawn, "/design", (c.Fault("请填写名称", "#f-title"),), "/design")
+
+
+def design(locale: str, **more: Any) -> c.Page:
+    groups = (c.DesignGroup("", "materials", items(note="从事生产加工时"), "添加材料"),)
+    given: dict[str, Any] = {"groups": groups, "panel": panel_sample(locale)}
     return c.DesignPage(
-        design=over, part_title="申请表", preview_url="/sample/guide?lang=zh_CN", **{**given, **more}
+        design=over("申请材料"),
+        part_title="申请材料",
+        preview_url="/sample/guide?lang=zh_CN",
+        **{**given, **more},
+    )
+
+
+def design_form(locale: str) -> c.Page:
+    sections = (c.OutlineSection("a:0", "经营者", items()), c.OutlineSection("a:1", "", items(depth=1)))
+    return c.FormDesignPage(
+        design=over("申请表"),
+        part_title="申请表",
+        steps=(c.OutlineStep("a", "办理情形", "/a", sections, True), c.OutlineStep("b", LONG, "/b", ())),
+        palette=tuple(
+            c.PaletteItem(one, text, one) for one, text in (("type", "单行文本"), ("calendar", "日期"))
+        ),
+        add_key="a:0",
+        add_before="",
+        canvas_url=f"/sample/canvas?lang={locale}",
+        languages=(c.Link("简体中文", "/zh", True), c.Link("English", "/en")),
+        thing="field_1",
+        panel=panel_sample(locale),
+        inside=c.Inside("in:field_1", items()),
+        places=(c.Choice("a:0", "办理情形 · 经营者", True), c.Choice("b:0", LONG)),
+        copied="名称",
+    )
+
+
+def canvas(locale: str) -> c.Page:
+    drawn = panel_sample(locale).form
+    fields = tuple(
+        c.CanvasField(
+            f"field_{n}", text, drawn if n == 1 else Markup(), "/x", "单行文本", ("有条件",), n == 1
+        )
+        for n, text in enumerate(NAMES)
+    )
+    return c.CanvasPage(
+        title=LONG,
+        step="a",
+        steps=(c.Link("办理情形", "/a", True), c.Link(LONG, "/b")),
+        sections=(
+            c.CanvasSection("a:0", "经营者", "按营业执照填写", fields),
+            c.CanvasSection("a:1", "", "", ()),
+        ),
+        do_url="/do",
+        revision=17,
+        kinds=(("text", "单行文本"), ("date", "日期")),
+        copied="名称",
     )
 
 
@@ -346,6 +400,8 @@ DESK: Mapping[str, Callable[[str], c.Page]] = {
         code="x", title="食品小作坊登记", organisation=OFFICE, back_url="/admin", start_draft_url="/start"
     ),
     "design": design,
+    "design-form": design_form,
+    "canvas": canvas,
     "design-history": design_history,
     "draft": draft,
     "certificate-preview": certificate_preview,

@@ -160,6 +160,9 @@ def test_each_label_of_a_code_is_said_in_both_languages() -> None:
     assert untold == []
 
 
+PALETTE = Path(__file__).parents[2] / "designer" / "banshi_designer" / "palette.py"
+
+
 def test_the_sprite_holds_the_icons_that_are_used_and_no_others() -> None:
     symbols = set(re.findall(r'<symbol id="([^"]+)"', (STATIC / "icons.svg").read_text("utf-8")))
     used = {one for name in SAMPLES for one in re.findall(r'icons\.svg\?v=\w+#([\w-]+)"', html(name))}
@@ -168,5 +171,8 @@ def test_the_sprite_holds_the_icons_that_are_used_and_no_others() -> None:
         for folder in ("pages", "components")
         for p in (STATIC.parent / folder).rglob("*.html")
     )
+    named += PALETTE.read_text("utf-8").replace(
+        '"', "'"
+    )  # each kind of field has one, on pages of the designer
     assert used <= symbols
     assert [symbol for symbol in sorted(symbols - used) if f"'{symbol}'" not in named] == []

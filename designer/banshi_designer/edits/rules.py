@@ -44,11 +44,11 @@ def rules(form: Mapping[str, Any]) -> list[Rule]:
     """All rules, in the order of the form."""
     found = []
     for pointer, part in parts(form):
-        if not _is_object(keys(pointer)):
+        if "allOf" not in part or not _is_object(keys(pointer)):
             continue
         inside = path_of(pointer)
         shared = not _is_one(form, inside)
-        read = [rule for entry in part.get("allOf", ()) if (rule := _read(entry, inside, part))]
+        read = [rule for entry in part["allOf"] if (rule := _read(entry, inside, part))]
         found += [replace(rule, expert=True) for rule in read] if shared else read
     return found
 
@@ -108,18 +108,25 @@ def _is_expert(entry: Mapping[str, Any], then: Any, schema: Mapping[str, Any]) -
 
 def named(defn: Definition) -> Definition:
     """The definition in which every rule has an identity. Given once, when a draft is first edited."""
-    taken = {rule.id for rule in rules(defn.form)}
+    with_rules = [(pointer, part) for pointer, part in parts(defn.form) if part.get("allOf")]
+    if not any(_is_unnamed(entry) for _, part in with_rules for entry in part["allOf"]):
+        return defn
+    taken = {str(identity(entry)) for _, part in with_rules for entry in part["allOf"]}
     form: Any = defn.form
-    for pointer, part in parts(defn.form):
-        if not any(isinstance(entry, Mapping) and "if" in entry for entry in part.get("allOf", ())):
+    for pointer, part in with_rules:
+        if not any(_is_unnamed(entry) for entry in part["allOf"]):
             continue
         entries = []
         for entry in part["allOf"]:
-            if isinstance(entry, Mapping) and "if" in entry and identity(entry) is None:
+            if _is_unnamed(entry):
                 entry = {**entry, "x-rule": {**entry.get("x-rule", {}), "id": fresh_id(taken)}}
             entries.append(entry)
         form = replaced(form, f"{pointer}/allOf", entries)
-    return replace(defn, form=form) if form is not defn.form else defn
+    return replace(defn, form=form)
+
+
+def _is_unnamed(entry: Any) -> bool:
+    return isinstance(entry, Mapping) and "if" in entry and identity(entry) is None
 
 
 def fresh_id(taken: set[str]) -> str:

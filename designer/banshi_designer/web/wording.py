@@ -71,6 +71,11 @@ def why(problem: Exception) -> str:
         "no_further": _("It stands at the end already."),
         "expert_rule": _("This rule holds more than a sentence can say: change it as JSON."),
         "no_kind": _("Choose what kind of field it is."),
+        "no_title": _("Give it a name."),
+        "last_section": _("A step keeps at least one section."),
+        "nothing_copied": _("Nothing has been copied yet."),
+        "too_long": _("This is too large to be copied in one piece."),
+        "refers": _("This field refers to a shared definition: copy it as JSON."),
     }
     return sentences.get(problem.code, _("This is not there any more: look at the draft as it is now."))
 

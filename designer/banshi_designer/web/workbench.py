@@ -14,6 +14,8 @@ from banshi_templates import contexts
 from .. import log
 from . import wording
 
+CLIPBOARD = "clipboard"  # the name in the session of the field that was copied
+
 # the tabs in the order in which a matter is made; a part that has a page of its own names its route
 TABS: tuple[tuple[str, str], ...] = (
     ("form", ""),
@@ -60,4 +62,4 @@ def context() -> Context:
     return Context(today=clock.today(), locale=current_locale())
 
 
-__all__ = ["TABS", "context", "frame", "revision"]
+__all__ = ["CLIPBOARD", "TABS", "context", "frame", "revision"]

@@ -28,13 +28,11 @@ class DesignItem:
 
 @dataclass(frozen=True)
 class DesignGroup:
-    """Things under one heading: a section of a step, or a whole list. ``key`` posts where a new one goes."""
+    """The things of a list. ``key`` posts where a new one goes."""
 
     title: str
     key: str
     items: tuple[DesignItem, ...]
-    kinds: tuple[tuple[str, str], ...] = ()  # what can be added here: value and name
-    step: str = ""  # the step's title, over its first section
     add: str = ""  # what the button that adds says
 
 
@@ -76,6 +74,7 @@ class DesignFrame:
     can_undo: bool = False
     can_redo: bool = False
     publish_url: str = ""
+    try_url: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

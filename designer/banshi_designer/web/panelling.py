@@ -1,0 +1,45 @@
+"""The panel of a thing as a page shows it: the engine draws it, what is wrong stands beside its cause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from banshi_forms import Finding, plan, render, sentence
+from banshi_forms.names import control_id, name_of
+from banshi_platform.i18n import current_locale
+from banshi_templates import contexts
+
+from .. import panels
+from .workbench import context
+
+
+def drawn(here: str, panel: panels.Panel, data: Any, findings: tuple[Finding, ...]) -> contexts.DesignPanel:
+    """The panel with what was typed into it, else with what the draft says; ``here`` is the page it belongs to."""
+    locale, known = current_locale(), context()
+    root = plan(panel.schema, panel.value if data is None else data, known, findings)
+    thing = panel.value.get("id", "") if panel.part != "form" else ""
+    path = path_of(panel) if panel.part == "form" else str(thing)
+    action = f"{here}?thing={path}" if panel.place else here
+    return contexts.DesignPanel(
+        title=panel.title,
+        form=render(root, "edit", locale),
+        action_url=action,
+        faults=tuple(
+            contexts.Fault(sentence(finding, locale), f"#{control_id(name_of(finding.pointer))}")
+            for finding in findings
+            if finding.severity == "error"
+        ),
+        back_url=here if panel.place else "",
+    )
+
+
+def path_of(panel: panels.Panel) -> str:
+    """The field's path again, from the place where it is declared."""
+    names: list[str] = []
+    walked = iter(panel.place)
+    for key in walked:
+        if key == "properties":
+            names.append(next(walked))
+        elif key == "items":
+            names.append("*")
+    return "/".join(names)
