@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from banshi_forms import Definition
-from banshi_forms.formulas import names
+from banshi_forms.formulas import BadFormula, names
 from banshi_forms.values import Json
 
 from .edits import Operation
@@ -37,13 +37,21 @@ def copied(defn: Definition, path: str) -> dict[str, Any]:
         name in at(defn.form, one.rpartition("/properties/")[0]).get("required", ()) for one in pointers
     )
     beside = names_in(object_at(defn.form, parent(path))[1])
-    needs = sorted(names(str(schema.get("x-formula", ""))) & set(beside))
+    needs = sorted(_named(schema) & set(beside))
     texts = set(_texts(schema))
     words = {
         locale: {text: said for text, said in known.items() if text in texts}
         for locale, known in defn.translations.items()
     }
     return {"name": name, "schema": schema, "required": required, "words": words, "needs": needs}
+
+
+def _named(schema: Mapping[str, Any]) -> frozenset[str]:
+    """The names that its formula needs; of one that is no formula yet, none."""
+    try:
+        return names(str(schema["x-formula"])) if "x-formula" in schema else frozenset()
+    except BadFormula:
+        return frozenset()
 
 
 def _unnamed(value: Json) -> Any:

@@ -1,0 +1,148 @@
+"""A clerk shapes a form on the page as applicants see it: by mouse, by keyboard alone, by dragging, in another matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
+
+FORM = "/admin/matters/{}/design/form"
+
+
+@pytest.fixture
+def clerk(desktop: BrowserContext) -> Page:
+    """A page of a matter administrator with the food workshop's draft open on its form."""
+    page = desktop.new_page()
+    page.goto("/sign-in")
+    page.locator('button[value="manager"]').click()
+    begin(page, "food-workshop")
+    page.goto(FORM.format("food-workshop") + "?step=site")
+    expect(fields(page).first).to_be_visible()
+    return page
+
+
+def begin(page: Page, code: str) -> None:
+    page.goto(f"/admin/matters/{code}")
+    start = page.locator('form[action$="/draft/start"] button')
+    if start.count():
+        start.click()
+        page.wait_for_url("**/design/**")
+
+
+def canvas(page: Page) -> FrameLocator:
+    return page.frame_locator("#canvas-frame")
+
+
+def fields(page: Page) -> Locator:
+    return canvas(page).locator(".canvas__field")
+
+
+def order(page: Page) -> list[str]:
+    return list(fields(page).evaluate_all("all => all.map(one => one.dataset.path)"))
+
+
+def until(page: Page, holds: Callable[[], bool]) -> None:
+    """Wait for the answer of the server to be drawn."""
+    for _ in range(200):
+        if holds():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("the page never came to show it")
+
+
+def test_a_kind_of_the_palette_becomes_a_field_whose_name_is_typed_at_once(clerk: Page) -> None:
+    before = order(clerk)
+    fields(clerk).first.click()
+    expect(clerk.locator("#panel")).to_have_attribute("data-thing", before[0])
+    clerk.locator('button[data-kind="date"]').click()
+    until(clerk, lambda: len(order(clerk)) == len(before) + 1)
+    new = order(clerk)[1]
+    assert order(clerk) == [before[0], new, *before[1:]]
+    expect(clerk.locator("#panel")).to_have_attribute("data-thing", new)
+    clerk.keyboard.type("消防验收日期")
+    expect(canvas(clerk).locator(f'[data-path="{new}"] .canvas__drawn')).to_contain_text("消防验收日期")
+    expect(clerk.locator("#outline")).to_contain_text("消防验收日期")
+    clerk.reload()
+    expect(clerk.locator("#outline")).to_contain_text("消防验收日期")
+
+
+def test_a_field_is_dragged_and_the_step_taken_back(clerk: Page) -> None:
+    before = order(clerk)
+    fields(clerk).nth(0).locator(".canvas__open").drag_to(fields(clerk).nth(2))
+    until(clerk, lambda: order(clerk) != before)
+    assert order(clerk).index(before[0]) > 0
+    assert sorted(order(clerk)) == sorted(before)
+    clerk.locator('button[value="undo -"]').click()
+    until(clerk, lambda: order(clerk) == before)
+
+
+def test_a_kind_is_dragged_onto_the_page(clerk: Page) -> None:
+    before = order(clerk)
+    clerk.locator('button[data-kind="money"]').drag_to(
+        fields(clerk).nth(1), target_position={"x": 20, "y": 2}
+    )
+    until(clerk, lambda: len(order(clerk)) == len(before) + 1)
+    assert order(clerk)[0] == before[0]
+    assert order(clerk)[1] not in before
+
+
+def test_the_keyboard_alone_moves_names_copies_and_removes(clerk: Page) -> None:
+    before = order(clerk)
+    canvas(clerk).locator(f'[data-path="{before[0]}"] [data-open]').focus()
+    clerk.keyboard.press("Alt+ArrowDown")
+    until(clerk, lambda: order(clerk)[:2] == [before[1], before[0]])
+    expect(canvas(clerk).locator(f'[data-path="{before[0]}"] [data-open]')).to_be_focused()
+    clerk.keyboard.press("F2")
+    clerk.keyboard.type("改了名字的字段")
+    clerk.keyboard.press("Enter")
+    expect(clerk.locator("#outline")).to_contain_text("改了名字的字段")
+    canvas(clerk).locator(f'[data-path="{before[0]}"] [data-open]').focus()
+    clerk.keyboard.press("Control+c")
+    expect(canvas(clerk).locator('[data-act="paste"]').first).to_contain_text("改了名字的字段")
+    canvas(clerk).locator(f'[data-path="{before[0]}"] [data-open]').focus()
+    clerk.keyboard.press("Control+v")
+    until(clerk, lambda: len(order(clerk)) == len(before) + 1)
+    new = next(path for path in order(clerk) if path not in before)
+    canvas(clerk).locator(f'[data-path="{new}"] [data-open]').focus()
+    clerk.keyboard.press("Delete")
+    until(clerk, lambda: sorted(order(clerk)) == sorted(before))
+    clerk.keyboard.press("Control+z")
+    until(clerk, lambda: len(order(clerk)) == len(before) + 1)
+
+
+def test_a_copied_field_is_pasted_into_another_matter(clerk: Page) -> None:
+    canvas(clerk).locator('[data-path="equipment"] [data-act="copy"]').click()
+    expect(canvas(clerk).locator('[data-act="paste"]').first).to_be_visible()
+    begin(clerk, "outdoor-advertising")
+    clerk.goto(FORM.format("outdoor-advertising"))
+    canvas(clerk).locator('[data-act="paste"]').first.click()
+    expect(canvas(clerk).locator('[data-path="equipment"]')).to_be_visible()
+    expect(clerk.locator("#outline")).to_contain_text("主要设备")
+
+
+def test_what_is_not_right_yet_is_not_saved_and_not_lost(clerk: Page) -> None:
+    fields(clerk).first.click()
+    title = clerk.locator("#panel form[data-panel] input[type=text]").first
+    expect(title).to_be_visible()
+    title.fill("")
+    title.blur()
+    expect(clerk.locator("[data-state]")).to_contain_text("还没有保存")
+    clerk.locator('#panel button[value="save"]').click()
+    expect(clerk.locator(".error-summary, [data-error-summary]")).to_be_visible()
+
+
+def test_steps_and_sections_are_added_named_and_removed(clerk: Page) -> None:
+    canvas(clerk).get_by_text("步骤", exact=True).click()
+    canvas(clerk).locator("#new-step").fill("补充信息")
+    canvas(clerk).locator('button[value="add-step -"]').click()
+    expect(clerk.locator("#outline")).to_contain_text("补充信息")
+    clerk.get_by_role("link", name="补充信息").click()
+    expect(canvas(clerk).locator('[aria-current="step"]')).to_contain_text("补充信息")
+    canvas(clerk).get_by_text("调整步骤“补充信息”").click()
+    canvas(clerk).locator("#step-title").fill("其他信息")
+    canvas(clerk).locator('button[value^="rename-step "]').click()
+    expect(canvas(clerk).locator('[aria-current="step"]')).to_contain_text("其他信息")
+    canvas(clerk).get_by_text("调整步骤“其他信息”").click()
+    canvas(clerk).locator('button[value^="remove-step "]').click()
+    expect(clerk.locator("#outline")).not_to_contain_text("其他信息")
