@@ -17,6 +17,8 @@ from banshi_platform.i18n import current_locale
 from banshi_platform.problems import CanMend
 from banshi_platform.tables import Matter, MatterDraft, Organisation
 
+from . import log
+
 Effect = Literal["create", "replace_draft", "start_draft", "nothing"]
 
 
@@ -30,6 +32,7 @@ class Plan:
     effect: Effect
     definition: Definition
     findings: tuple[Finding, ...] = ()
+    revision: int = 0  # of the draft that it would replace; 0: there is none
 
     @property
     def blocked(self) -> bool:
@@ -71,15 +74,16 @@ async def plan(files: Mapping[str, bytes]) -> Plan:
     organisation = await Organisation.get_or_none(
         credit_code=str(definition.profile["organisation"]["credit_code"])
     )
-    effect = await _effect(code, to_canonical(definition))
-    return Plan(code, title(definition), organisation, effect, definition, tuple(check(definition)))
+    draft = await MatterDraft.get_or_none(matter__code=code)
+    effect = await _effect(code, to_canonical(definition), draft)
+    revision = draft.revision if draft else 0
+    return Plan(code, title(definition), organisation, effect, definition, tuple(check(definition)), revision)
 
 
-async def _effect(code: str, content: str) -> Effect:
+async def _effect(code: str, content: str, draft: MatterDraft | None) -> Effect:
     matter = await Matter.get_or_none(code=code).prefetch_related("live_version")
     if matter is None:
         return "create"
-    draft = await MatterDraft.get_or_none(matter_id=matter.id)
     present = draft.content if draft else matter.live_version.content if matter.live_version else ""
     if present == content:
         return "nothing"
@@ -97,6 +101,13 @@ async def apply(actor: Actor, plan: Plan) -> str:
     if plan.effect == "create":
         await documents.create_matter(actor, plan.code, plan.organisation.id, plan.title, content)
     elif plan.effect != "nothing":
-        draft = await documents.start_draft(actor, plan.code)
-        await documents.save_draft(actor, plan.code, content, draft.revision)
+        await _replace(actor, plan)
     return plan.code
+
+
+async def _replace(actor: Actor, plan: Plan) -> None:
+    """Over the draft that was seen with the plan: as a step of its history, which can be taken back."""
+    draft = await documents.start_draft(actor, plan.code)
+    if plan.revision and plan.revision != draft.revision:
+        raise documents.DraftChanged
+    await log.put_in_place(actor, plan.code, plan.definition, draft.revision, {"from": "package"})

@@ -16,17 +16,17 @@ from banshi_forms.matter import PARTS
 from banshi_platform import canonical, clock, documents
 from banshi_platform.actors import Actor
 from banshi_platform.database import lock_for_update, transaction
+from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import CanMend, Conflict, NotAllowed
 from banshi_platform.tables import MatterDraft
 
 from . import edits
 from .drafts import matter_for, with_file
-from .edits import Change, Operation
-from .edits.places import ABSENT
+from .edits import Change, Operation, storing
 from .tables import DraftOperation
 
-UNDO, REDO, TEXT, RESTORE = "Undo", "Redo", "Text", "Restore"
-_GROUPS = ("translations", "samples")
+UNDO, REDO, TEXT, RESTORE, REPLACE = "Undo", "Redo", "Text", "Restore", "Replace"
+_GROUPS = ("translations", "samples", "files")
 
 
 class SomebodyElse(Conflict):
@@ -104,6 +104,23 @@ async def write(actor: Actor, code: str, file: str, text: str, seen_revision: in
         )
 
 
+async def put_in_place(
+    actor: Actor, code: str, after: Definition, seen_revision: int, about: Mapping[str, Any]
+) -> Done:
+    """Put a whole definition (a package, a table) in place of the draft's, as one step that can be taken back.
+
+    ``about`` is kept with it: where it came from. Raises documents.DraftChanged.
+    """
+    if actor.account_id is not None:
+        await matter_for(actor, code)
+    async with transaction():
+        draft = await _locked(code)
+        if draft.revision != seen_revision:
+            raise documents.DraftChanged
+        before = from_canonical(draft.content)
+        return await _keep(actor, code, draft, before, after, {**about, "op": REPLACE})
+
+
 async def undo(actor: Actor, code: str) -> Done:
     """Take the person's own last operation back. Raises NothingToTakeBack, ChangedSince."""
     return await _step(actor, code, UNDO)
@@ -165,7 +182,11 @@ async def history(code: str) -> list[Entry]:
         .order_by("-revision")
         .select_related("by__person")
     )
-    return [Entry(row.revision, canonical.loads(row.operation), row.by.person.name, row.at) for row in rows]
+    return [Entry(row.revision, canonical.loads(row.operation), _name(row), row.at) for row in rows]
+
+
+def _name(row: DraftOperation) -> str:
+    return row.by.person.name if row.by else _("The system")
 
 
 async def restore(actor: Actor, code: str, revision: int) -> Done:
@@ -201,17 +222,26 @@ async def _refuse_clash(actor: Actor, draft: MatterDraft, operations: Sequence[O
         return
     mine = frozenset[str]().union(*map(edits.touches, operations))
     rows = DraftOperation.filter(matter_id=draft.matter_id, edition=draft.id, revision__gt=seen)
-    for row in await rows.exclude(by_id=actor.account_id).select_related("by__person"):
-        if mine & _touched(canonical.loads(row.operation)):
-            raise SomebodyElse(name=row.by.person.name)
+    for row in await rows.select_related("by__person"):
+        if row.by_id != actor.account_id and mine & _touched(canonical.loads(row.operation), row):
+            raise SomebodyElse(name=_name(row))
 
 
-def _touched(stored: Mapping[str, Any]) -> frozenset[str]:
+def _touched(stored: Mapping[str, Any], row: DraftOperation) -> frozenset[str]:
+    """The things that an operation of the history spoke of; of a text or a package, all that it changed."""
     if stored["op"] == "All":
-        return frozenset[str]().union(*map(_touched, stored["all"]))
-    if stored["op"] in (UNDO, REDO, TEXT, RESTORE):
-        return frozenset()
+        return frozenset[str]().union(*(_touched(one, row) for one in stored["all"]))
+    if stored["op"] in (UNDO, REDO, TEXT, RESTORE, REPLACE):
+        return frozenset[str]().union(*(edits.touches(_as_operation(change)) for change in _changes(row)))
     return edits.touches(edits.from_json(stored))
+
+
+def _as_operation(change: Change) -> Operation:
+    """The operation that would have changed this place alone."""
+    part, *place = change.place
+    if part == "translations" and len(place) > 1:
+        return edits.operations.Translate(place[0], place[1], "")
+    return edits.operations.Put(part, tuple(place), None)
 
 
 async def _keep(
@@ -226,7 +256,7 @@ async def _keep(
     changes = edits.between(_parts(before), _parts(after))
     if not changes:
         return Done(before, draft.revision)
-    if actor.account_id is None:
+    if actor.account_id is None and operation["op"] != REPLACE:
         raise NotAllowed
     saved = await documents.save_draft(actor, code, to_canonical(after), draft.revision)
     await DraftOperation.create(
@@ -234,7 +264,7 @@ async def _keep(
         edition=draft.id,
         revision=saved.revision,
         operation=canonical.dumps(operation),
-        changes=canonical.dumps([_stored(change) for change in changes]),
+        changes=canonical.dumps([storing.written(change) for change in changes]),
         by_id=actor.account_id,
         at=clock.now(),
     )
@@ -245,17 +275,5 @@ def _parts(defn: Definition) -> dict[str, Any]:
     return {name: getattr(defn, name) for name in (*PARTS, *_GROUPS)}
 
 
-def _stored(change: Change) -> dict[str, Any]:
-    """Nothing at a place is told by a missing key."""
-    kept = {"place": list(change.place)} | ({"order": True} if change.order else {})
-    kept |= {} if change.before is ABSENT else {"before": change.before}
-    return kept | ({} if change.after is ABSENT else {"after": change.after})
-
-
 def _changes(row: DraftOperation) -> list[Change]:
-    return [
-        Change(
-            tuple(one["place"]), one.get("before", ABSENT), one.get("after", ABSENT), bool(one.get("order"))
-        )
-        for one in canonical.loads(row.changes)
-    ]
+    return [storing.read(one) for one in canonical.loads(row.changes)]

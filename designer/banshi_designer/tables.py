@@ -21,10 +21,10 @@ class DraftOperation(Model):
     revision = fields.IntField()
     operation = fields.TextField()  # JSON, as edits.to_json writes it
     changes = fields.TextField()  # JSON, what it changed: enough to take it back exactly
-    by: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
-        "platform.Account", related_name="operations", on_delete=OnDelete.RESTRICT
+    by: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
+        "platform.Account", related_name="operations", null=True, on_delete=OnDelete.RESTRICT
     )
-    by_id: int
+    by_id: int | None  # None: the command line
     at = fields.DatetimeField()
 
     class Meta:
