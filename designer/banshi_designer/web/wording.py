@@ -24,6 +24,7 @@ def part(name: str) -> str:
         "history": _("History"),
     }
     return names.get(name, name)
+        "translations": _("Translations"),
 
 
 def kind(name: str) -> str:
@@ -132,6 +133,9 @@ def _thing(stored: Mapping[str, Any]) -> str:
     if isinstance(stored.get("schema"), Mapping):
         return str(stored["schema"].get("title", stored.get("name", "")))
     place = [
+        "Replace": _("Read from the table “%(name)s”", name=stored.get("name"))
+        if stored.get("from") == "table"
+        else _("Imported from a package"),
         key.removeprefix("id:")
         for key in stored.get("place", ())
         if key not in ("properties", "allOf", "then")
