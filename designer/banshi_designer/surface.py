@@ -6,7 +6,18 @@ from banshi_platform.i18n import mark
 from banshi_platform.web.surface import MenuItem, Route, Surface
 
 from .commands import matter as matter_commands
-from .web import acting, certificates, designing, editing, forming, matters
+from .web import (
+    acting,
+    benching,
+    certificates,
+    designing,
+    editing,
+    forming,
+    formulating,
+    matters,
+    ruling,
+    sentencing,
+)
 
 EDIT, PUBLISH, OPERATE = "matter.edit", "matter.publish", "system.operate"
 MATTER = "/admin/matters/{code}"
@@ -35,6 +46,21 @@ surface = Surface(
         Route(f"{MATTER}/design/{{part}}", designing.design, "admin.design", EDIT),
         Route(f"{MATTER}/design/{{part}}", designing.save, "admin.design_save", EDIT, ("POST",), DRAFT_BYTES),
         Route(f"{MATTER}/design/{{part}}/do", acting.act, "admin.design_act", EDIT, ("POST",)),
+        Route(f"{MATTER}/rules", ruling.rules, "admin.rules", EDIT),
+        Route(f"{MATTER}/rules", ruling.act, "admin.rules_act", EDIT, ("POST",)),
+        Route(f"{MATTER}/rules/rule/{{rule}}", sentencing.rule, "admin.rule", EDIT),
+        Route(f"{MATTER}/rules/rule/{{rule}}", sentencing.save_rule, "admin.rule_save", EDIT, ("POST",)),
+        Route(f"{MATTER}/rules/when/{{part}}/{{thing}}", sentencing.when, "admin.when", EDIT),
+        Route(
+            f"{MATTER}/rules/when/{{part}}/{{thing}}",
+            sentencing.save_when,
+            "admin.when_save",
+            EDIT,
+            ("POST",),
+        ),
+        Route(f"{MATTER}/rules/try", benching.bench_page, "admin.rules_try", EDIT, ("GET", "POST")),
+        Route(f"{MATTER}/rules/formula", formulating.formula, "admin.formula", EDIT),
+        Route(f"{MATTER}/rules/formula", formulating.save_formula, "admin.formula_save", EDIT, ("POST",)),
         Route(f"{MATTER}/preview/guide", editing.preview_guide, "admin.preview_guide", EDIT),
         Route(
             f"{MATTER}/preview/results/{{result}}",

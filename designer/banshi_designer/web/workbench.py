@@ -19,6 +19,7 @@ CLIPBOARD = "clipboard"  # the name in the session of the field that was copied
 # the tabs in the order in which a matter is made; a part that has a page of its own names its route
 TABS: tuple[tuple[str, str], ...] = (
     ("form", ""),
+    ("rules", "admin.rules"),
     ("materials", ""),
     ("procedure", ""),
     ("certificate", ""),

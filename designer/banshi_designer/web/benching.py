@@ -1,0 +1,102 @@
+"""The test bench of the rules: answers are given, and what the rules make of them is told. Nothing is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+from starlette.requests import Request
+from starlette.responses import Response
+
+from banshi_forms import LiveLinks, plan, read, render
+from banshi_forms.nodes import walk
+from banshi_forms.values import Json, Node
+from banshi_platform.i18n import current_locale
+from banshi_platform.i18n import gettext as _
+from banshi_platform.web.inputs import read_form
+from banshi_platform.web.surface import url
+from banshi_templates.contexts import Link
+from banshi_templates.contexts.ruling import BenchPage, BenchStep, FieldState, FiredRule
+from banshi_templates.environment import page
+
+from .. import log
+from ..rulebook import bench, listing
+from ..rulebook.fields import targets
+from . import rulewords
+from .ruling import framed
+from .workbench import context
+
+
+async def bench_page(request: Request) -> Response:
+    """GET: the fields that rules look at, empty or with a sample's answers. POST: with what was given."""
+    done = await log.opened(request.state.actor, request.path_params["code"])
+    form = done.definition.form
+    data = _sample(done, request.query_params.get("sample", ""))
+    if request.method == "POST":
+        pairs = (await read_form(request)).texts()
+        data = read(form, pairs, data, context()).data
+    return page(request, await _page(request, done, data))
+
+
+def _sample(done: log.Done, name: str) -> Json:
+    sample: Any = done.definition.samples.get(name, {})
+    return dict(sample.get("answers", {})) if isinstance(sample, dict) else {}
+
+
+async def _page(request: Request, done: log.Done, data: Json) -> BenchPage:
+    code, form = request.path_params["code"], done.definition.form
+    rules_url = url(request, "admin.rules", code=code)
+    here = f"{rules_url}/try"
+    whole = request.query_params.get("all") == "1"
+    sample = request.query_params.get("sample", "")
+    query = "&".join([*(["all=1"] if whole else []), *([f"sample={sample}"] if sample else [])])
+    action = f"{here}?{query}" if query else here
+    told = bench.tried(form, data, context())
+    return BenchPage(
+        design=await framed(request, done),
+        steps=_steps(plan(form, data, context()), action, whole),
+        action_url=action,
+        back_url=rules_url,
+        rules=tuple(_rule(rules_url, form, fired) for fired in told.fired),
+        states=tuple(FieldState(s.title, s.shown, s.required, s.why) for s in told.states),
+        whole=whole,
+        whole_url=here if whole else f"{here}?all=1",
+        samples=tuple(
+            Link(name, f"{here}?sample={name}", name == sample) for name in done.definition.samples
+        ),
+    )
+
+
+def _steps(root: Node, action: str, whole: bool) -> tuple[BenchStep, ...]:
+    live = LiveLinks(action, "#bench")
+    found = []
+    for step in root.children:
+        fields = [
+            field for section in step.children for field in section.children if whole or _matters(field)
+        ]
+        drawn = Markup("").join(render(field, "edit", current_locale(), live=live) for field in fields)
+        if fields:
+            found.append(BenchStep(step.title, drawn))
+    return tuple(found)
+
+
+def _matters(field: Node) -> bool:
+    """Whether some rule looks at it; of a list that is still empty nobody knows."""
+    listed = field.kind in ("rows", "table") and field.dynamic
+    return listed or any(node.dynamic for node in walk(field))
+
+
+def _rule(rules_url: str, form: Any, fired: bench.Fired) -> FiredRule:
+    rule = fired.rule
+    said = rulewords.condition(rule.condition, form, rule.inside)
+    where = listing.group_title(form, rule.inside)
+    if where and fired.row is not None:
+        where = _("%(group)s, entry %(number)s", group=where, number=fired.row + 1)
+    return FiredRule(
+        sentence=rulewords.rule(said, rule.shows, rule.requires, targets(form, rule.inside)),
+        holds=fired.holds,
+        clauses=fired.clauses,
+        where=where,
+        title=rule.title,
+        edit_url="" if rule.expert else f"{rules_url}/rule/{rule.id}",
+    )
