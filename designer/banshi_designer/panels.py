@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -17,6 +17,7 @@ from banshi_forms import Definition
 from banshi_forms.check_shapes import schema_of
 from banshi_forms.kinds.table import kind_of
 
+from . import lenses
 from .edits import Operation
 from .edits import operations as ops
 from .edits.deltas import same
@@ -39,6 +40,9 @@ class Panel:
     schema: Mapping[str, Any]
     value: Mapping[str, Any]
     title: str
+    stored: Mapping[str, Any] = field(
+        default_factory=dict
+    )  # as the draft has it, where the panel shows it otherwise
 
 
 def of_part(defn: Definition, part: str) -> Panel:
@@ -49,19 +53,29 @@ def of_part(defn: Definition, part: str) -> Panel:
     required = [name for name in schema.get("required", ()) if name in shown]
     value = {name: item for name, item in getattr(defn, part).items() if name in shown}
     asked = _for_people({**schema, "properties": _fixed(shown, ("code",)), "required": required})
-    return Panel(part, (), asked, value, str(schema["title"]))
+    return Panel(part, (), asked, _present(value), str(schema["title"]), value)
 
 
-def of_thing(defn: Definition, part: str, name: str) -> Panel:
-    """The panel of a material, a stage or a result. Raises CannotDo."""
+def of_thing(defn: Definition, part: str, name: str, kinds: Mapping[str, str] | None = None) -> Panel:
+    """The panel of a material, a stage or a result; ``kinds`` names the kinds of field. Raises CannotDo."""
     place = (LISTS[part], at_id(name))
     value = look(getattr(defn, part), place)
     if value is ABSENT:
         raise CannotDo("gone", place=name)
     schema = item_schema(part)
-    shown = _fixed(schema["properties"], ("id",))
+    shown = dict(_fixed(schema["properties"], ("id",)))
+    rows = lenses.as_rows(value.get("form")) if "form" in shown else None
+    if rows is not None:
+        shown["form"] = lenses.row_schema(kinds or {})
     asked = _for_people({**schema, "properties": shown})
-    return Panel(part, place, asked, value, str(value.get("title", name)))
+    asked["properties"]["id"] = shown["id"]
+    told = _present(value) | ({"form": rows} if rows else {})
+    return Panel(part, place, asked, told, str(value.get("title", name)), value)
+
+
+def _present(value: Mapping[str, Any]) -> dict[str, Any]:
+    """Without what is said to be nothing: the page leaves it empty."""
+    return {name: item for name, item in value.items() if item is not None}
 
 
 def item_schema(part: str) -> Mapping[str, Any]:
@@ -78,8 +92,11 @@ def of_field(defn: Definition, path: str) -> Panel:
     schema, name = at(defn.form, pointer), path.rpartition("/")[2]
     holder = at(defn.form, pointer.rpartition("/properties/")[0])
     value = {**schema, "kind": kind_name(schema), "required": name in holder.get("required", ())}
-    if value["kind"] == "checkboxes":
-        value["options"] = schema["items"].get("enum", [])
+    said = value.get("x-messages", {})
+    if isinstance(said.get("pattern"), str):
+        value["x-messages"] = {**said, "pattern": {"zh_CN": said["pattern"]}}
+    if value["kind"] in _CHOICES:
+        value["options"] = lenses.lines(look(schema, _CHOICES[value["kind"]]))
     return Panel(
         "form", stable_place(defn.form, pointer), field_schema(), value, str(schema.get("title", name))
     )
@@ -91,7 +108,9 @@ def kind_name(schema: Mapping[str, Any]) -> str:
         return "computed"
     name = kind_of(schema).name
     listed = schema.get("items", {}) if name == "checkboxes" else schema
-    return "listed" if name in ("radio", "select", "checkboxes") and "enum" not in listed else name
+    options = listed.get("enum", ())
+    told = options and all(isinstance(option, str) for option in options)
+    return "listed" if name in _CHOICES and not told else name
 
 
 @cache
@@ -106,11 +125,16 @@ def _for_people(schema: Any, *, named: bool = False) -> Any:
         return [_for_people(item) for item in schema]
     if not isinstance(schema, Mapping):
         return schema
+    if not named and (real := _or_nothing(schema)) is not None:
+        return _for_people({**real, **{key: value for key, value in schema.items() if key != "anyOf"}})
     kept = {
         key: _for_people(value, named=key in ("properties", "$defs"))
         for key, value in schema.items()
         if named or key != "description"
     }
+    if not named and "id" in kept.get("properties", {}):  # what has no name yet is given one when it is saved
+        kept["properties"]["id"] = {"type": "string", "x-widget": "hidden"}
+        kept["required"] = [name for name in kept.get("required", ()) if name != "id"]
     if not named and "required" in schema:  # what may be nothing need not be answered
         kept["required"] = [
             name for name in schema["required"] if not _may_be_nothing(_property(schema, name))
@@ -118,6 +142,12 @@ def _for_people(schema: Any, *, named: bool = False) -> Any:
     if not named and isinstance(schema.get("properties"), Mapping):
         kept.setdefault("x-order", list(schema["properties"]))
     return kept
+
+
+def _or_nothing(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Of something that may also be nothing, what it else is."""
+    branches = [branch for branch in schema.get("anyOf", ()) if branch.get("type") != "null"]
+    return branches[0] if len(branches) == 1 and len(schema["anyOf"]) == 2 else None
 
 
 def _property(schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:
@@ -169,7 +199,27 @@ def changed(panel: Panel, answers: Mapping[str, Any]) -> list[Operation]:
         return _field_changes(panel, answers)
     published = item_schema(panel.part) if panel.place else schema_of(panel.part)
     names = list(panel.schema["properties"])
-    return _changes(panel.part, panel.place, panel.value, _with_nothing(published, answers), names)
+    told = _named(panel.schema, answers)
+    old = dict(panel.stored or panel.value)
+    if "form" in panel.schema["properties"] and panel.schema["properties"]["form"].get("type") == "array":
+        told["form"] = lenses.from_rows(answers.get("form") or (), old.get("form"))
+        told = {name: item for name, item in told.items() if name != "form" or item is not None}
+    return _changes(panel.part, panel.place, old, _with_nothing(published, told), names)
+
+
+def _named(schema: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
+    """The answers, every row of things with identities named."""
+    return {
+        name: lenses.named_rows(item, name.removesuffix("s"))
+        if _rows_have_names(_property(schema, name))
+        else item
+        for name, item in answers.items()
+    }
+
+
+def _rows_have_names(schema: Mapping[str, Any]) -> bool:
+    items = schema.get("items")
+    return isinstance(items, Mapping) and "id" in items.get("properties", {})
 
 
 def _changes(
@@ -184,6 +234,12 @@ def _changes(
     return found
 
 
+# where the options of a choice stand in its schema
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "radio": ("enum",),
+    "select": ("enum",),
+    "checkboxes": ("items", "enum"),
+}
 _PSEUDO = ("kind", "required", "options", "type")
 
 
@@ -192,8 +248,9 @@ def _field_changes(panel: Panel, answers: Mapping[str, Any]) -> list[Operation]:
     found = _changes(
         "form", panel.place, panel.value, answers, [name for name in known if name not in _PSEUDO]
     )
-    if "options" in known and not same(panel.value.get("options"), answers.get("options")):
-        found.append(ops.Put("form", (*panel.place, "items", "enum"), answers.get("options", [])))
+    if "options" in known and panel.value.get("options") != answers.get("options"):
+        place = (*panel.place, *_CHOICES[panel.value["kind"]])
+        found.append(ops.Put("form", place, lenses.listed(answers.get("options", ""))))
     if bool(answers.get("required")) != bool(panel.value.get("required")):
         found.append(ops.Require(panel.place, bool(answers.get("required"))))
     return found

@@ -44,7 +44,7 @@ def _asked(request: Request, done: log.Done, part: str) -> panels.Panel | None:
         if part == "form":
             return panels.of_field(done.definition, thing) if thing else None
         if thing and part in panels.LISTS:
-            return panels.of_thing(done.definition, part, thing)
+            return panels.of_thing(done.definition, part, thing, wording.kinds())
         return panels.of_part(done.definition, part) if part in panels.WHOLE else None
     except CannotDo as problem:
         raise NoSuchPart from problem

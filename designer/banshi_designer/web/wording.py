@@ -9,22 +9,25 @@ from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import Problem
 
 from ..edits import CannotDo
+from ..lenses import OTHER
 from ..outline import Thing
+from ..palette import PALETTE
 
 
 def part(name: str) -> str:
     """The name of a part of a matter."""
     names = {
         "form": _("Form to fill in"),
+        "rules": _("Rules"),
         "materials": _("Materials"),
         "procedure": _("Procedure"),
         "certificate": _("Result and certificate"),
         "guide": _("Guide"),
         "profile": _("Elements of the matter"),
+        "translations": _("Translations"),
         "history": _("History"),
     }
     return names.get(name, name)
-        "translations": _("Translations"),
 
 
 def kind(name: str) -> str:
@@ -39,6 +42,11 @@ def kind(name: str) -> str:
         "id_number": _("Resident ID number"), "credit_code": _("Unified social credit code"), "email": _("E-mail"),
     }  # fmt: skip
     return names.get(name, "")
+
+
+def kinds() -> dict[str, str]:
+    """The names of the kinds that the palette offers."""
+    return {one.id: _(one.label) for one in PALETTE} | {OTHER: _("another kind")}
 
 
 def tags(thing: Thing) -> tuple[str, ...]:
@@ -73,6 +81,10 @@ def why(problem: Exception) -> str:
         "expert_rule": _("This rule holds more than a sentence can say: change it as JSON."),
         "no_kind": _("Choose what kind of field it is."),
         "no_title": _("Give it a name."),
+        "needed_by_check": _(
+            "A check of this form needs a row that you took out: “%(check)s”.",
+            check=problem.params.get("check", ""),
+        ),
         "last_section": _("A step keeps at least one section."),
         "nothing_copied": _("Nothing has been copied yet."),
         "too_long": _("This is too large to be copied in one piece."),
@@ -121,6 +133,9 @@ def operation(stored: Mapping[str, Any]) -> str:
         "Redo": _("Done again: revision %(number)s", number=stored.get("of")),
         "Restore": _("Restored: revision %(number)s", number=stored.get("of")),
         "Text": _("Edited as JSON: %(file)s", file=stored.get("file", "")),
+        "Replace": _("Read from the table “%(name)s”", name=stored.get("name"))
+        if stored.get("from") == "table"
+        else _("Imported from a package"),
     }
     return sentences.get(name, name)
 
@@ -133,9 +148,6 @@ def _thing(stored: Mapping[str, Any]) -> str:
     if isinstance(stored.get("schema"), Mapping):
         return str(stored["schema"].get("title", stored.get("name", "")))
     place = [
-        "Replace": _("Read from the table “%(name)s”", name=stored.get("name"))
-        if stored.get("from") == "table"
-        else _("Imported from a package"),
         key.removeprefix("id:")
         for key in stored.get("place", ())
         if key not in ("properties", "allOf", "then")
