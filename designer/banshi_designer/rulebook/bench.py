@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from banshi_forms import Context, prune, resolve
+from banshi_forms.declared import conditions
 from banshi_forms.explain import explain
 from banshi_forms.judge import judge_of
 from banshi_forms.names import child
-from banshi_forms.sentences import Speaker, speaker_at
+from banshi_forms.sentences import speaker_at
 from banshi_forms.sentences.clauses import All, Clause, OnlyOne, Some, Test, read
 from banshi_forms.sentences.mending import fulfilled
 from banshi_forms.values import Json
 
 from ..edits.conditions import ANY_ROW
 from ..edits.rules import Rule
-from . import listing
+from . import calculating, listing
 
 MOST_ROWS = 20
 
@@ -57,6 +58,14 @@ def tried(form: Mapping[str, Any], answers: Json, context: Context) -> Outcome:
     return Outcome(tuple(fired), tuple(_states(form, fired, answers, context)))
 
 
+def looked_at(form: Mapping[str, Any]) -> frozenset[str]:
+    """The fields of the form that rules look at, with those that computed ones among them are worked out from."""
+    named = {one.path for one in conditions(form)}
+    worked_out = [known for known in calculating.computed(form) if known.key in named]
+    needed = [name for known in worked_out for name in calculating.needed(form, known.inside, known.text)]
+    return frozenset({path.partition("/")[0] for path in named} | set(needed))
+
+
 def _fired(form: Mapping[str, Any], rule: Rule, kept: Json, locale: str) -> Iterator[Fired]:
     judge = judge_of(form)
     clause = read(rule.condition, judge)
@@ -64,12 +73,8 @@ def _fired(form: Mapping[str, Any], rule: Rule, kept: Json, locale: str) -> Iter
     for pointer, row, value in _objects(kept, rule.inside.split("/") if rule.inside else [], "", None):
         said = replace(speaker, answers=value)
         parts = clause.parts if isinstance(clause, All | Some) else (clause,)
-        told = tuple((_said(said, part), _true(judge, part, value)) for part in parts)
+        told = tuple((said.clause(part), _true(judge, part, value)) for part in parts)
         yield Fired(rule, pointer, row, judge.holds(rule.condition, value), told)
-
-
-def _said(speaker: Speaker, clause: Clause) -> str:
-    return speaker.clause(clause)
 
 
 def _true(judge: Any, clause: Clause, value: Json) -> bool:

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from banshi_forms import LiveLinks, plan, read, render
-from banshi_forms.nodes import walk
+from banshi_forms.names import keys
 from banshi_forms.values import Json, Node
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _
@@ -54,7 +54,7 @@ async def _page(request: Request, done: log.Done, data: Json) -> BenchPage:
     told = bench.tried(form, data, context())
     return BenchPage(
         design=await framed(request, done),
-        steps=_steps(plan(form, data, context()), action, whole),
+        steps=_steps(plan(form, data, context()), action, None if whole else bench.looked_at(form)),
         action_url=action,
         back_url=rules_url,
         rules=tuple(_rule(rules_url, form, fired) for fired in told.fired),
@@ -67,23 +67,17 @@ async def _page(request: Request, done: log.Done, data: Json) -> BenchPage:
     )
 
 
-def _steps(root: Node, action: str, whole: bool) -> tuple[BenchStep, ...]:
+def _steps(root: Node, action: str, names: frozenset[str] | None) -> tuple[BenchStep, ...]:
+    """The fields of those names under their steps, or all of them."""
     live = LiveLinks(action, "#bench")
     found = []
     for step in root.children:
-        fields = [
-            field for section in step.children for field in section.children if whole or _matters(field)
-        ]
-        drawn = Markup("").join(render(field, "edit", current_locale(), live=live) for field in fields)
-        if fields:
+        fields = [field for section in step.children for field in section.children]
+        asked = [field for field in fields if names is None or keys(field.pointer)[0] in names]
+        drawn = Markup("").join(render(field, "edit", current_locale(), live=live) for field in asked)
+        if asked:
             found.append(BenchStep(step.title, drawn))
     return tuple(found)
-
-
-def _matters(field: Node) -> bool:
-    """Whether some rule looks at it; of a list that is still empty nobody knows."""
-    listed = field.kind in ("rows", "table") and field.dynamic
-    return listed or any(node.dynamic for node in walk(field))
 
 
 def _rule(rules_url: str, form: Any, fired: bench.Fired) -> FiredRule:

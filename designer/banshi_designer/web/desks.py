@@ -64,7 +64,7 @@ def desk_of_rule(request: Request, done: log.Done) -> Desk:
         inside=rule.inside,
         fields=tuple(fields(form, rule.inside)),
         targets=tuple(targets(form, rule.inside)),
-        heading=_("New rule") if name == "new" else _("Rule %(name)s", name=rule.title or rule.id),
+        heading=_("New rule") if name == "new" else _heading(rule),
         about=listing.group_title(form, rule.inside),
         action_url=f"{here}/rule/{name}{more}",
         back_url=here,
@@ -72,6 +72,10 @@ def desk_of_rule(request: Request, done: log.Done) -> Desk:
         start=start,
         rule=rule,
     )
+
+
+def _heading(rule: Rule) -> str:
+    return _("Rule “%(name)s”", name=rule.title) if rule.title else _("Change a rule")
 
 
 def _new_rule(request: Request, form: Mapping[str, Any]) -> Rule:
