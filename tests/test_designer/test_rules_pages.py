@@ -51,7 +51,8 @@ def stored(site: TestClient, file: str = "form.json") -> str:
 
 def newest(site: TestClient) -> str:
     """The identity of the rule that was added last."""
-    return max(re.findall(r'id="rule-(r\d+)"', site.get(RULES).text), key=lambda name: int(name[1:]))
+    names: list[str] = re.findall(r'id="rule-(r\d+)"', site.get(RULES).text)
+    return max(names, key=lambda name: int(name[1:]))
 
 
 @pytest.mark.parametrize("locale", ["zh-CN", "en"])
