@@ -262,3 +262,15 @@ def test_a_check_is_written_and_removed(clerk: TestClient) -> None:
 def test_nothing_of_the_rules_is_for_applicants(citizen: TestClient) -> None:
     assert citizen.get(RULES).status_code == 403
     assert citizen.post(RULES, data={"do": "remove r1"}).status_code == 403
+
+
+def test_lists_and_panels_say_conditions_in_words_and_lead_to_their_sentence(clerk: TestClient) -> None:
+    page = clerk.get(f"{MATTER}/design/materials?thing=power_of_attorney").text
+    assert "“是否委托他人代办”选“是”" in words(page)
+    assert f"{RULES}/when/materials/power_of_attorney" in page and 'name="when"' not in page
+    address = f"{RULES}/when/materials/process"
+    post(clerk, address, {**PLAIN, "always": "0", "do": "save"})
+    material = re.sub(r"\s+", " ", stored(clerk, "materials.json"))
+    assert '"condition": "“办理情形”是“变更”"' in material  # what the guide says is written too
+    post(clerk, address, {"always": "1", "do": "save"})
+    assert '"condition": "“办理情形”是“变更”"' not in re.sub(r"\s+", " ", stored(clerk, "materials.json"))

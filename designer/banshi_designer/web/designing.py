@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from starlette.requests import Request
@@ -18,7 +19,7 @@ from banshi_templates.environment import page
 
 from .. import log, outline, panels
 from ..edits import CannotDo
-from . import forming, panelling, wording
+from . import forming, panelling, whens, wording
 from .workbench import context, frame, revision
 
 PARTS = ("form", "materials", "procedure", "certificate", "guide", "profile")
@@ -44,7 +45,7 @@ def _asked(request: Request, done: log.Done, part: str) -> panels.Panel | None:
         if part == "form":
             return panels.of_field(done.definition, thing) if thing else None
         if thing and part in panels.LISTS:
-            return panels.of_thing(done.definition, part, thing, wording.kinds())
+            return whens.without_box(panels.of_thing(done.definition, part, thing, wording.kinds()))
         return panels.of_part(done.definition, part) if part in panels.WHOLE else None
     except CannotDo as problem:
         raise NoSuchPart from problem
@@ -98,11 +99,13 @@ async def shown(
         return await forming.shown(request, done, panel, data, findings, error, problem)
     code, definition = request.path_params["code"], done.definition
     here = url(request, "admin.design", code=code, part=part)
+    told = panelling.drawn(here, panel, data, findings) if panel else None
+    whens_said = whens.words(definition, part)
     return contexts.DesignPage(
         design=await frame(request, done, part),
         part_title=wording.part(part),
-        groups=tuple(_group(request, code, part, group, panel) for group in outline.groups(definition, part)),
-        panel=panelling.drawn(here, panel, data, findings) if panel else None,
+        groups=tuple(_group(request, group, panel, whens_said) for group in outline.groups(definition, part)),
+        panel=whens.linked(request, definition, panel, told) if panel and told else None,
         history=await _history(code) if part == "history" else None,
         error=error,
         uses=wording.uses(problem),
@@ -111,8 +114,9 @@ async def shown(
 
 
 def _group(
-    request: Request, code: str, part: str, group: outline.Group, panel: panels.Panel | None
+    request: Request, group: outline.Group, panel: panels.Panel | None, whens_said: Mapping[str, str]
 ) -> contexts.DesignGroup:
+    code, part = request.path_params["code"], request.path_params["part"]
     chosen = request.query_params.get("thing", "") if panel else ""
     top = [thing.key for thing in group.things]
     items = tuple(
@@ -120,7 +124,7 @@ def _group(
             id=thing.key,
             title=thing.title,
             url=url(request, "admin.design", code=code, part=part, thing=thing.key) + "#panel",
-            note=thing.note,
+            note=whens_said.get(thing.key, thing.note),
             tags=wording.tags(thing),
             current=thing.key == chosen,
             first=thing.key == top[0],

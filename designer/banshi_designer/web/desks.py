@@ -43,6 +43,7 @@ class Desk:
     start: Sentence
     rule: Rule | None = None
     place: tuple[str, tuple[str, ...]] = ("", ())
+    words: str = ""  # what the guide says of the condition
 
     @property
     def is_plain(self) -> bool:
@@ -118,4 +119,5 @@ def desk_of_when(request: Request, done: log.Done) -> Desk:
         stored=stored,
         start=start,
         place=(part, (*place, "when")),
+        words=str(found.get("condition", "")),
     )

@@ -58,9 +58,9 @@ def fault(code: str) -> str:
     return sentences.get(code, code)
 
 
-def condition(schema: Json, form: Mapping[str, Any], inside: str = "") -> str:
+def condition(schema: Json, form: Mapping[str, Any], inside: str = "", locale: str = "") -> str:
     """A condition in words, whatever it is."""
-    return in_words(schema, form, current_locale(), inside)
+    return in_words(schema, form, locale or current_locale(), inside)
 
 
 def rule(said: str, shows: Sequence[str], requires: Sequence[str], targets: Sequence[Target]) -> str:

@@ -36,6 +36,7 @@ from .sentence_lines import Drawn
 from .workbench import context, revision
 
 LONGEST_JSON = 20_000
+MATTERS_OWN = "zh_CN"  # the language in which a matter is written
 
 
 async def rule(request: Request) -> Response:
@@ -116,12 +117,22 @@ def _read_json(text: str) -> tuple[Json, str]:
 
 def _operations(desk: Desk, said: Sentence, condition: Json) -> list[Operation]:
     if desk.rule is None:
-        part, place = desk.place
-        nothing = said.always or condition in (None, {})
-        return [ops.Clear(part, place) if nothing else ops.Put(part, place, condition)]
+        return _when_operations(desk, {} if said.always else condition)
     shown, must = drafting.shows(said), drafting.requires(said)
     made = replace(desk.rule, condition=condition, shows=shown, requires=must, title=said.title)
     return [put(made)]
+
+
+def _when_operations(desk: Desk, condition: Json) -> list[Operation]:
+    """The condition, and the words for the guide that a material with a condition owes; words of one's own are kept."""
+    part, place = desk.place
+    now = rulewords.condition(condition, desk.form, locale=MATTERS_OWN) if condition else ""
+    before = rulewords.condition(desk.stored, desk.form, locale=MATTERS_OWN) if desk.stored else ""
+    found: list[Operation] = [ops.Put(part, place, condition) if condition else ops.Clear(part, place)]
+    if part == "materials" and desk.words in ("", before):
+        there = (*place[:-1], "condition")
+        found.append(ops.Put(part, there, now) if now else ops.Clear(part, there))
+    return found
 
 
 async def _page(

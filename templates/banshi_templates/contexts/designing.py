@@ -45,6 +45,8 @@ class DesignPanel:
     action_url: str
     faults: tuple[Fault, ...] = ()
     back_url: str = ""
+    when: str = ""  # the condition in words under which it is called for; empty: always
+    when_url: str = ""  # where that is changed
 
 
 @dataclass(frozen=True)
