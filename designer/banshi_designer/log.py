@@ -195,13 +195,23 @@ async def restore(actor: Actor, code: str, revision: int) -> Done:
     async with transaction():
         draft = await _locked(code)
         before = from_canonical(draft.content)
-        parts = _parts(before)
-        for row in reversed(await _rows(draft)):
-            if row.revision > revision:
-                parts = edits.follow(parts, edits.inverse(_changes(row)))
-        return await _keep(
-            actor, code, draft, before, replace(before, **parts), {"op": RESTORE, "of": revision}
-        )
+        after = await _as_of(draft, before, revision)
+        return await _keep(actor, code, draft, before, after, {"op": RESTORE, "of": revision})
+
+
+async def as_of(actor: Actor, code: str, revision: int) -> Definition:
+    """The draft as it was after a revision."""
+    await matter_for(actor, code)
+    draft = await documents.draft(code)
+    return await _as_of(draft, from_canonical(draft.content), revision)
+
+
+async def _as_of(draft: MatterDraft, now: Definition, revision: int) -> Definition:
+    parts = _parts(now)
+    for row in reversed(await _rows(draft)):
+        if row.revision > revision:
+            parts = edits.follow(parts, edits.inverse(_changes(row)))
+    return replace(now, **parts)
 
 
 async def _locked(code: str) -> MatterDraft:

@@ -1,4 +1,4 @@
-"""The fictitious people of a demonstration, one per role. None of them can be anybody.
+"""The fictitious people of a demonstration, one per role and a second administrator. None of them can be anybody.
 
 Their ID numbers have a right check character and an address code (990001) that is assigned to no place; their
 companies' names say that they are made up.
@@ -32,6 +32,7 @@ PEOPLE = (
     DemoPerson("examiner", "赵审查", "990001198806150043", "13800000004", role="reviewer"),
     DemoPerson("chief", "孙决定", "990001198503120031", "13800000005", role="decider"),
     DemoPerson("manager", "周事项", "990001197910180037", "13800000006", role="admin"),
+    DemoPerson("colleague", "郑法规", "990001198603210069", "13800000008", role="admin"),  # four eyes need two people
     DemoPerson("operator", "吴运维", "990001198311040045", "13800000007", role="operator"),
 )
 CITY = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import BrowserContext, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
 
 FORM = "/admin/matters/{}/design/form"
 
@@ -146,3 +146,28 @@ def test_steps_and_sections_are_added_named_and_removed(clerk: Page) -> None:
     canvas(clerk).get_by_text("调整步骤“其他信息”").click()
     canvas(clerk).locator('button[value^="remove-step "]').click()
     expect(clerk.locator("#outline")).not_to_contain_text("其他信息")
+
+
+def test_two_people_who_change_the_same_field_see_what_the_other_did(clerk: Page, chromium: Browser, site: str) -> None:
+    other = chromium.new_context(base_url=site, viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    colleague = other.new_page()
+    colleague.goto("/sign-in")
+    colleague.locator('button[value="colleague"]').click()
+    there = FORM.format("food-workshop") + "?thing=scene"
+    for page in (clerk, colleague):
+        page.goto(there)
+        expect(page.locator("#panel form[data-panel]")).to_be_visible()
+    name, hint = 'input[name="title"]', 'textarea[name="x-hint"]'
+    colleague.locator(f"#panel {name}").fill("同事改的名称")
+    expect(colleague.locator("[data-state]")).to_contain_text("已全部保存")
+    clerk.locator(f"#panel {name}").fill("我改的名称")
+    expect(clerk.locator("[data-state]")).to_contain_text("刚刚修改了")
+    clerk.locator('#panel button[value="save"]').click()
+    told = clerk.locator(".both")
+    expect(told).to_contain_text("同事改的名称")
+    expect(told).to_contain_text("我改的名称")
+    expect(clerk.locator(f"#panel {name}")).to_have_value("我改的名称")
+    clerk.locator('#panel button[value="save"]').click()
+    expect(clerk.locator("#outline")).to_contain_text("我改的名称")
+    assert clerk.locator(f"#panel {hint}").count() == 1
+    other.close()

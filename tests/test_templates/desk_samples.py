@@ -262,7 +262,18 @@ def items(**more: Any) -> tuple[c.DesignItem, ...]:
 
 def panel_sample(locale: str) -> c.DesignPanel:
     drawn = render(plan(FIELD, {"title": "办理情形"}, Context(date(2026, 11, 23), locale)), "edit", locale)
-    return c.DesignPanel("办理情形", drawn, "/design", (c.Fault("请填写名称", "#f-title"),), "/design")
+    return c.DesignPanel(
+        "办理情形",
+        drawn,
+        "/design",
+        (c.Fault("请填写名称", "#f-title"),),
+        "/design",
+        (c.Fact("经营者姓名", "{{ operator_name }}"),),
+        (
+            c.BothChanged("名称", "情形", "办理情形", LONG, True),
+            c.BothChanged("必填", "否", "是", "否", False),
+        ),
+    )
 
 
 def design(locale: str, **more: Any) -> c.Page:

@@ -8,7 +8,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from banshi_forms import Finding, prune, read, validate
+from banshi_forms import Definition, Finding, prune, read, validate
 from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import CanMend, Conflict, NotFound
 from banshi_platform.web.inputs import read_form
@@ -17,7 +17,7 @@ from banshi_platform.web.surface import url
 from banshi_templates import contexts
 from banshi_templates.environment import page
 
-from .. import log, outline, panels
+from .. import log, merging, outline, panels, placeholders
 from ..edits import CannotDo
 from . import forming, panelling, whens, wording
 from .workbench import context, frame, revision
@@ -40,13 +40,17 @@ async def design(request: Request) -> Response:
 
 def _asked(request: Request, done: log.Done, part: str) -> panels.Panel | None:
     """The panel of the thing that the address names; of a part that is one thing, its own."""
+    return _asked_of(request, done.definition, part)
+
+
+def _asked_of(request: Request, definition: Definition, part: str) -> panels.Panel | None:
     thing = request.query_params.get("thing", "")
     try:
         if part == "form":
-            return panels.of_field(done.definition, thing) if thing else None
+            return panels.of_field(definition, thing) if thing else None
         if thing and part in panels.LISTS:
-            return whens.without_box(panels.of_thing(done.definition, part, thing, wording.kinds()))
-        return panels.of_part(done.definition, part) if part in panels.WHOLE else None
+            return whens.without_box(panels.of_thing(definition, part, thing, wording.kinds()))
+        return panels.of_part(definition, part) if part in panels.WHOLE else None
     except CannotDo as problem:
         raise NoSuchPart from problem
 
@@ -74,13 +78,31 @@ async def save(request: Request) -> Response:
     except (CannotDo, CanMend, Conflict) as problem:
         if wants_json:
             return JSONResponse({"error": wording.why(problem)}, 409)
-        now = await log.opened(request.state.actor, code)
-        told = await shown(request, now, part, panel, posted.data, error=wording.why(problem))
-        return page(request, told, 409)
+        return await _refused(request, part, panel, answers, revision(form), problem)
     if wants_json:
         return JSONResponse({"revision": saved.revision})
     request.state.session.flash(_("Saved."), "success")
     return see_other(str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""))
+
+
+async def _refused(
+    request: Request, part: str, panel: panels.Panel, answers: Any, seen: int, problem: Exception
+) -> Response:
+    """What was typed, with the reason; where somebody else was faster, what both have changed."""
+    actor, code = request.state.actor, request.path_params["code"]
+    now = await log.opened(actor, code)
+    both: tuple[merging.Both, ...] = ()
+    if isinstance(problem, log.SomebodyElse):
+        try:
+            panel, base = (
+                _asked(request, now, part) or panel,
+                _asked_of(request, await log.as_of(actor, code, seen), part),
+            )
+        except NoSuchPart:  # it is not there any more
+            return page(request, await shown(request, now, part, error=wording.why(problem)), 409)
+        answers, both = merging.merged(panel.schema, base.value if base else {}, panel.value, answers)
+    told = await shown(request, now, part, panel, answers, error=wording.why(problem), both=both)
+    return page(request, told, 409)
 
 
 async def shown(
@@ -92,14 +114,16 @@ async def shown(
     findings: tuple[Finding, ...] = (),
     error: str = "",
     problem: Exception | None = None,
+    both: tuple[merging.Both, ...] = (),
 ) -> contexts.DesignPage | contexts.FormDesignPage:
     if part not in (*PARTS, "history"):
         raise NoSuchPart
     if part == "form":
-        return await forming.shown(request, done, panel, data, findings, error, problem)
+        return await forming.shown(request, done, panel, data, findings, error, problem, both)
     code, definition = request.path_params["code"], done.definition
     here = url(request, "admin.design", code=code, part=part)
-    told = panelling.drawn(here, panel, data, findings) if panel else None
+    references = _references(definition, part)
+    told = panelling.drawn(here, panel, data, findings, references=references, both=both) if panel else None
     whens_said = whens.words(definition, part)
     return contexts.DesignPage(
         design=await frame(request, done, part),
@@ -138,6 +162,14 @@ def _group(
         items=items,
         add=wording.adding(part),
     )
+
+
+def _references(definition: Definition, part: str) -> tuple[contexts.Fact, ...]:
+    """What the texts of a certificate can take in."""
+    if part != "certificate":
+        return ()
+    found = placeholders.placeholders(definition)
+    return tuple(contexts.Fact(_(one.text) if one.own else one.text, one.words) for one in found)
 
 
 def _preview(request: Request, code: str, definition: Any, part: str) -> str:

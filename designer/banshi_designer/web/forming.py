@@ -15,7 +15,7 @@ from banshi_platform.web.surface import url
 from banshi_templates import contexts
 from banshi_templates.environment import page
 
-from .. import canvas, log, outline, panels
+from .. import canvas, log, merging, outline, panels
 from ..edits.conditions import ANY_ROW, join
 from ..edits.layout import whereabouts
 from ..palette import PALETTE
@@ -31,6 +31,7 @@ async def shown(
     findings: tuple[Finding, ...] = (),
     error: str = "",
     problem: Exception | None = None,
+    both: tuple[merging.Both, ...] = (),
 ) -> contexts.FormDesignPage:
     """The page of the form, with the panel of the field in hand."""
     code, defn = request.path_params["code"], done.definition
@@ -51,7 +52,7 @@ async def shown(
         languages=tuple(_languages(request, thing, step)),
         query=query,
         thing=thing,
-        panel=panelling.drawn(here, panel, data, findings) if panel else None,
+        panel=panelling.drawn(here, panel, data, findings, both=both) if panel else None,
         inside=_inside(request, groups, thing),
         places=tuple(_places(defn, groups, thing)),
         copied=_copied(request),

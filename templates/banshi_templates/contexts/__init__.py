@@ -43,7 +43,7 @@ from .canvas import (
     OutlineStep,
     PaletteItem,
 )
-from .designing import DesignEntry, DesignFrame, DesignGroup, DesignItem, DesignPage, DesignPanel
+from .designing import BothChanged, DesignEntry, DesignFrame, DesignGroup, DesignItem, DesignPage, DesignPanel
 from .desk import (
     ActionButton,
     CaseMaterial,
@@ -150,6 +150,7 @@ PAGES: tuple[type[Page], ...] = (
 )
 
 __all__ = [
+    "BothChanged",
     "PAGES",
     "ActionButton",
     "AdminMatter",

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from .pieces import Fault, Link, Page
+from .pieces import Fact, Fault, Link, Page
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,17 @@ class DesignGroup:
 
 
 @dataclass(frozen=True)
+class BothChanged:
+    """Something that somebody else has just changed in the same thing; ``clashes``: this person did, too."""
+
+    title: str
+    was: str
+    theirs: str
+    mine: str
+    clashes: bool
+
+
+@dataclass(frozen=True)
 class DesignPanel:
     """One thing drawn by the engine. Posts the engine's names, ``_revision`` and ``thing``."""
 
@@ -47,6 +58,8 @@ class DesignPanel:
     back_url: str = ""
     when: str = ""  # the condition in words under which it is called for; empty: always
     when_url: str = ""  # where that is changed
+    references: tuple[Fact, ...] = ()  # what its texts may take in: the name for people, the words to write
+    both: tuple[BothChanged, ...] = ()  # somebody else was faster
 
 
 @dataclass(frozen=True)

@@ -175,6 +175,19 @@
     });
     for (const group of document.querySelectorAll("[data-widths]")) group.hidden = false;
 
+    /* words to take in go where the cursor was last */
+    let written = null;
+    document.addEventListener("focusin", (event) => {
+      if (event.target.matches("#panel textarea, #panel input[type=text]")) written = event.target;
+    });
+    document.addEventListener("click", (event) => {
+      const take = event.target.closest("[data-insert]");
+      if (!take || !written || !written.isConnected) return;
+      written.setRangeText(take.dataset.insert, written.selectionStart, written.selectionEnd, "end");
+      written.focus();
+      written.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+
     /* find a field while typing */
     document.addEventListener("input", (event) => {
       const field = event.target.closest("[data-outline]");
