@@ -8,10 +8,8 @@ from typing import Any
 
 from banshi_forms import Context, prune, resolve
 from banshi_forms.declared import conditions
-from banshi_forms.explain import explain
-from banshi_forms.judge import judge_of
 from banshi_forms.names import child
-from banshi_forms.sentences import speaker_at
+from banshi_forms.sentences import Speaker, speaker_at
 from banshi_forms.sentences.clauses import All, Clause, OnlyOne, Some, Test, read
 from banshi_forms.sentences.mending import fulfilled
 from banshi_forms.values import Json
@@ -36,12 +34,14 @@ class Fired:
 
 @dataclass(frozen=True)
 class State:
-    """What a field that rules speak of has become, and why."""
+    """What a field that rules speak of has become; ``by`` the rules that show it, for the object it stands in."""
 
-    title: str
+    name: str
+    inside: str
+    row: int | None
     shown: bool
     required: bool
-    why: str
+    by: tuple[Fired, ...]
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,10 @@ def tried(form: Mapping[str, Any], answers: Json, context: Context) -> Outcome:
     """What the rules make of the answers. Raises Refused where the form cannot be judged."""
     kept = prune(form, answers, context)
     ruled = [item.rule for group in listing.groups(form) for item in group.rules if item.rule.on]
-    fired = [found for rule in ruled for found in _fired(form, rule, kept, context.locale)]
+    speakers = {
+        inside: speaker_at(form, context.locale, inside) for inside in {rule.inside for rule in ruled}
+    }
+    fired = [found for rule in ruled for found in _fired(rule, kept, speakers[rule.inside])]
     return Outcome(tuple(fired), tuple(_states(form, fired, answers, context)))
 
 
@@ -66,10 +69,9 @@ def looked_at(form: Mapping[str, Any]) -> frozenset[str]:
     return frozenset({path.partition("/")[0] for path in named} | set(needed))
 
 
-def _fired(form: Mapping[str, Any], rule: Rule, kept: Json, locale: str) -> Iterator[Fired]:
-    judge = judge_of(form)
+def _fired(rule: Rule, kept: Json, speaker: Speaker) -> Iterator[Fired]:
+    judge = speaker.place.judge
     clause = read(rule.condition, judge)
-    speaker = speaker_at(form, locale, rule.inside)
     for pointer, row, value in _objects(kept, rule.inside.split("/") if rule.inside else [], "", None):
         said = replace(speaker, answers=value)
         parts = clause.parts if isinstance(clause, All | Some) else (clause,)
@@ -104,10 +106,13 @@ def _objects(
 
 def _states(form: Mapping[str, Any], fired: list[Fired], answers: Json, context: Context) -> Iterator[State]:
     found = resolve(form, answers, context)
-    pointers = [child(one.pointer, name) for one in fired for name in (*one.rule.shows, *one.rule.requires)]
-    for pointer in dict.fromkeys(pointers):
-        shown, required = pointer in found.relevant, pointer in found.required
-        told = explain(form, answers, pointer, context, context.locale)
-        about = ("shown", "required") if shown else ("hidden",)
-        why = [reason.sentence for reason in told.reasons if reason.about in about]
-        yield State(told.title, shown, required, " ".join(why))
+    told: dict[str, list[tuple[str, Fired]]] = {}
+    for one in fired:
+        for name in dict.fromkeys((*one.rule.shows, *one.rule.requires)):
+            told.setdefault(child(one.pointer, name), []).append((name, one))
+    for pointer, by in told.items():
+        name, first = by[0]
+        showing = tuple(one for _, one in by if name in one.rule.shows)
+        yield State(
+            name, first.rule.inside, first.row, pointer in found.relevant, pointer in found.required, showing
+        )

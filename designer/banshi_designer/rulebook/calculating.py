@@ -14,12 +14,12 @@ from banshi_forms.subschemas import parts
 from banshi_forms.values import Json
 
 from ..edits.conditions import ANY_ROW, in_formula, join
-from ..edits.layout import at, object_at
+from ..edits.layout import all_declarations, at, object_at
 from ..edits.operations import Clear, Insert, Operation, Put, Take
 from ..edits.places import at_id, identities
 from ..edits.problems import CannotDo
 from ..panels import stable_place
-from .fields import Field, declaration, fields
+from .fields import Declared, Field, declaration, fields
 
 _BOUND = re.compile(r"\.(?:all|exists|exists_one|map|filter)\(\s*([A-Za-z_]\w*)\s*,")
 _WHERE = re.compile(r":(\d+):(\d+):?\s*(.*)")
@@ -136,11 +136,12 @@ def fresh_check(form: Mapping[str, Any]) -> str:
     return next(name for number in range(1, len(taken) + 2) if (name := f"C{number}") not in taken)
 
 
-def reading(form: Mapping[str, Any], inside: str, text: str) -> str:
+def reading(form: Mapping[str, Any], inside: str, text: str, declared: Declared | None = None) -> str:
     """The formula with the titles of the fields instead of their names."""
+    known = all_declarations(form) if declared is None else declared
 
     def titled(path: str, name: str) -> str:
-        schema = declaration(form, join(path, name))
+        schema = declaration(form, join(path, name), known)
         return f"〔{schema['title']}〕" if schema and schema.get("title") else name
 
     return in_formula(text, inside, titled)

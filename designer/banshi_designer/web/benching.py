@@ -21,7 +21,6 @@ from banshi_templates.environment import page
 
 from .. import log
 from ..rulebook import bench, listing
-from ..rulebook.fields import targets
 from . import rulewords
 from .ruling import framed
 from .workbench import context
@@ -51,14 +50,14 @@ async def _page(request: Request, done: log.Done, data: Json) -> BenchPage:
     sample = request.query_params.get("sample", "")
     query = "&".join([*(["all=1"] if whole else []), *([f"sample={sample}"] if sample else [])])
     action = f"{here}?{query}" if query else here
-    told = bench.tried(form, data, context())
+    told, teller = bench.tried(form, data, context()), rulewords.Teller(form)
     return BenchPage(
         design=await framed(request, done),
         steps=_steps(plan(form, data, context()), action, None if whole else bench.looked_at(form)),
         action_url=action,
         back_url=rules_url,
-        rules=tuple(_rule(rules_url, form, fired) for fired in told.fired),
-        states=tuple(FieldState(s.title, s.shown, s.required, s.why) for s in told.states),
+        rules=tuple(_rule(rules_url, form, fired, teller) for fired in told.fired),
+        states=tuple(_state(form, state, teller) for state in told.states),
         whole=whole,
         whole_url=here if whole else f"{here}?all=1",
         samples=tuple(
@@ -80,17 +79,30 @@ def _steps(root: Node, action: str, names: frozenset[str] | None) -> tuple[Bench
     return tuple(found)
 
 
-def _rule(rules_url: str, form: Any, fired: bench.Fired) -> FiredRule:
+def _rule(rules_url: str, form: Any, fired: bench.Fired, teller: rulewords.Teller) -> FiredRule:
     rule = fired.rule
-    said = rulewords.condition(rule.condition, form, rule.inside)
-    where = listing.group_title(form, rule.inside)
-    if where and fired.row is not None:
-        where = _("%(group)s, entry %(number)s", group=where, number=fired.row + 1)
     return FiredRule(
-        sentence=rulewords.rule(said, rule.shows, rule.requires, targets(form, rule.inside)),
+        sentence=teller.rule(rule),
         holds=fired.holds,
         clauses=fired.clauses,
-        where=where,
+        where=_where(form, rule.inside, fired.row),
         title=rule.title,
         edit_url="" if rule.expert else f"{rules_url}/rule/{rule.id}",
     )
+
+
+def _state(form: Any, state: bench.State, teller: rulewords.Teller) -> FieldState:
+    where, title = _where(form, state.inside, state.row), teller.title(state.name, state.inside)
+    why = tuple((teller.condition(one.rule.condition, state.inside), one.holds) for one in state.by)
+    return FieldState(
+        _("%(group)s: %(field)s", group=where, field=title) if where else title,
+        state.shown,
+        state.required,
+        why,
+    )
+
+
+def _where(form: Any, inside: str, row: int | None) -> str:
+    """The entry that is spoken of."""
+    group = listing.group_title(form, inside)
+    return _("%(group)s, entry %(number)s", group=group, number=row + 1) if row is not None else group

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from banshi_forms.sentences import in_words
+from banshi_forms.sentences import Speaker, in_words, speaker_at
+from banshi_forms.sentences.clauses import read
 from banshi_forms.values import Json
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _
 
-from ..rulebook.fields import Target
+from ..edits.rules import Rule
+from ..rulebook.fields import targets
 
 
 def asked(name: str) -> str:
@@ -63,9 +65,36 @@ def condition(schema: Json, form: Mapping[str, Any], inside: str = "", locale: s
     return in_words(schema, form, locale or current_locale(), inside)
 
 
-def rule(said: str, shows: Sequence[str], requires: Sequence[str], targets: Sequence[Target]) -> str:
-    """A rule as a sentence: when it holds, what is shown and what must be answered."""
-    names = {target.name: target.title for target in targets}
+class Teller:
+    """Says the rules of one form. What it has to look up for them it keeps."""
+
+    def __init__(self, form: Mapping[str, Any]) -> None:
+        self._form = form
+        self._speakers: dict[str, Speaker] = {}
+        self._targets: dict[str, dict[str, str]] = {}
+
+    def condition(self, schema: Json, inside: str = "") -> str:
+        """A condition in words, whatever it is."""
+        if inside not in self._speakers:
+            self._speakers[inside] = speaker_at(self._form, current_locale(), inside)
+        speaker = self._speakers[inside]
+        return speaker.clause(read(schema, speaker.place.judge))
+
+    def title(self, name: str, inside: str = "") -> str:
+        """What a field of an object is called."""
+        if inside not in self._targets:
+            self._targets[inside] = {target.name: target.title for target in targets(self._form, inside)}
+        return self._targets[inside].get(name, name)
+
+    def rule(self, told: Rule) -> str:
+        """A rule as a sentence."""
+        said = self.condition(told.condition, told.inside)
+        titles = {name: self.title(name, told.inside) for name in (*told.shows, *told.requires)}
+        return rule(said, told.shows, told.requires, titles)
+
+
+def rule(said: str, shows: Sequence[str], requires: Sequence[str], names: Mapping[str, str]) -> str:
+    """A rule as a sentence: when it holds, what is shown and what must be answered. ``names``: the titles."""
     both = [names.get(name, name) for name in shows if name in requires]
     only = [names.get(name, name) for name in shows if name not in requires]
     must = [names.get(name, name) for name in requires if name not in shows]

@@ -24,9 +24,10 @@ from banshi_templates.environment import page
 from .. import log
 from ..edits import CannotDo, Operation
 from ..edits import operations as ops
+from ..edits.layout import all_declarations
 from ..edits.rules import Rule, find
 from ..rulebook import calculating, listing
-from ..rulebook.fields import Target, scopes, targets
+from ..rulebook.fields import Declared, scopes
 from ..rulebook.listing import Expert, Group, Listed
 from . import rulewords, wording
 from .workbench import frame, revision
@@ -86,17 +87,17 @@ def put(rule: Rule) -> ops.PutRule:
 async def _page(request: Request, done: log.Done, problem: Exception | None = None) -> RulesPage:
     code, form = request.path_params["code"], done.definition.form
     here = url(request, "admin.rules", code=code)
-    known: dict[str, list[Target]] = {}
-    groups = listing.groups(form)
+    teller = rulewords.Teller(form)
+    groups, declared = listing.groups(form), all_declarations(form)
     return RulesPage(
         design=await framed(request, done),
-        groups=tuple(_group(here, form, group, known) for group in groups),
+        groups=tuple(_group(here, form, group, teller) for group in groups),
         count=sum(len(group.rules) + len(group.experts) for group in groups),
         add_url=f"{here}/rule/new",
         add_inside=tuple(Link(title, f"{here}/rule/new?inside={path}") for path, title in scopes(form)),
         try_url=f"{here}/try",
-        computed=tuple(_formula(here, form, found) for found in calculating.computed(form)),
-        checks=tuple(_formula(here, form, found) for found in calculating.checks(form)),
+        computed=tuple(_formula(here, form, found, declared) for found in calculating.computed(form)),
+        checks=tuple(_formula(here, form, found, declared) for found in calculating.checks(form)),
         compute_urls=_places(form, f"{here}/formula?new=field"),
         check_urls=_places(form, f"{here}/formula?new=check"),
         error=wording.why(problem) if problem else "",
@@ -110,9 +111,9 @@ def _places(form: Any, there: str) -> tuple[Link, ...]:
     return (Link(_("the whole form"), there), *inside)
 
 
-def _group(here: str, form: Any, group: Group, known: dict[str, list[Target]]) -> RuleGroup:
-    items = tuple(_item(here, form, listed, known) for listed in group.rules)
-    experts = tuple(_expert(form, expert) for expert in group.experts)
+def _group(here: str, form: Any, group: Group, teller: rulewords.Teller) -> RuleGroup:
+    items = tuple(_item(here, form, listed, teller) for listed in group.rules)
+    experts = tuple(_expert(form, expert, teller) for expert in group.experts)
     required = [target.title for target in group.required]
     return RuleGroup(
         step=group.step or _("Not in any step"),
@@ -145,15 +146,12 @@ def _default(group: Group) -> str:
     )
 
 
-def _item(here: str, form: Any, listed: Listed, known: dict[str, list[Target]]) -> RuleItem:
+def _item(here: str, form: Any, listed: Listed, teller: rulewords.Teller) -> RuleItem:
     rule = listed.rule
-    if rule.inside not in known:
-        known[rule.inside] = targets(form, rule.inside)
-    said = rulewords.condition(rule.condition, form, rule.inside)
     expert = rule.expert or listed.condition is None
     return RuleItem(
         id=rule.id,
-        sentence=rulewords.rule(said, rule.shows, rule.requires, known[rule.inside]),
+        sentence=teller.rule(rule),
         title=rule.title,
         where=listing.group_title(form, rule.inside),
         on=rule.on,
@@ -163,10 +161,10 @@ def _item(here: str, form: Any, listed: Listed, known: dict[str, list[Target]]) 
     )
 
 
-def _expert(form: Any, expert: Expert) -> RuleItem:
+def _expert(form: Any, expert: Expert, teller: rulewords.Teller) -> RuleItem:
     return RuleItem(
         id="",
-        sentence=rulewords.condition(expert.content, form, expert.inside),
+        sentence=teller.condition(expert.content, expert.inside),
         where=listing.group_title(form, expert.inside),
         expert=True,
         json=_shown(expert.content),
@@ -177,11 +175,11 @@ def _shown(content: Any) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2, default=float)
 
 
-def _formula(here: str, form: Any, found: calculating.Formula) -> FormulaItem:
+def _formula(here: str, form: Any, found: calculating.Formula, declared: Declared) -> FormulaItem:
     return FormulaItem(
         id=found.key,
         title=found.title,
-        reading=calculating.reading(form, found.inside, found.text),
+        reading=calculating.reading(form, found.inside, found.text, declared),
         edit_url=f"{here}/formula?{'check' if found.is_check else 'field'}={found.key}",
         where=listing.group_title(form, found.inside),
         note=found.note,

@@ -185,9 +185,9 @@ def _reading(desk: Desk, said: Sentence) -> str:
     )
     if desk.targets is None:
         return words
-    known = {target.name for target in desk.targets}
+    known = {target.name: target.title for target in desk.targets}
     named = replace(said, outcomes=tuple(one for one in said.outcomes if one.field in known))
-    return rulewords.rule(words, drafting.shows(named), drafting.requires(named), desk.targets)
+    return rulewords.rule(words, drafting.shows(named), drafting.requires(named), known)
 
 
 def _summary(fault: Fault) -> contexts.Fault:

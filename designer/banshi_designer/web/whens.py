@@ -32,12 +32,9 @@ def without_box(panel: panels.Panel) -> panels.Panel:
 
 def words(definition: Definition, part: str) -> Mapping[str, str]:
     """The condition of each thing of a part that has one."""
+    teller = rulewords.Teller(definition.form)
     items = getattr(definition, part).get(panels.LISTS[part], ()) if part in panels.LISTS else ()
-    return {
-        str(item["id"]): rulewords.condition(item["when"], definition.form)
-        for item in items
-        if "when" in item
-    }
+    return {str(item["id"]): teller.condition(item["when"]) for item in items if "when" in item}
 
 
 def linked(request: Request, definition: Definition, panel: panels.Panel, drawn: DesignPanel) -> DesignPanel:

@@ -150,10 +150,12 @@ class BenchStep:
 
 @dataclass(frozen=True)
 class FieldState:
+    """What a field has become, and the conditions of the rules that show it: whether each holds."""
+
     title: str
     shown: bool
     required: bool
-    why: str = ""
+    why: tuple[tuple[str, bool], ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
