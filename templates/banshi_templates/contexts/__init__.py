@@ -43,6 +43,7 @@ from .canvas import (
     OutlineStep,
     PaletteItem,
 )
+from .chart import Arrow, Box, Chart, Words
 from .designing import BothChanged, DesignEntry, DesignFrame, DesignGroup, DesignItem, DesignPage, DesignPanel
 from .desk import (
     ActionButton,
@@ -150,15 +151,17 @@ PAGES: tuple[type[Page], ...] = (
 )
 
 __all__ = [
-    "BothChanged",
     "PAGES",
     "ActionButton",
     "AdminMatter",
     "AdminMattersPage",
     "AnswerSection",
     "ApplicationItem",
+    "Arrow",
     "AudienceEntry",
     "Basis",
+    "BothChanged",
+    "Box",
     "CanvasField",
     "CanvasPage",
     "CanvasSection",
@@ -168,6 +171,7 @@ __all__ = [
     "CertificateLink",
     "CertificatePreviewPage",
     "Change",
+    "Chart",
     "CheckPage",
     "Choice",
     "DemoAccount",
@@ -250,5 +254,6 @@ __all__ = [
     "TrailItem",
     "VerifyPage",
     "VersionItem",
+    "Words",
     "page_links",
 ]

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
+from .chart import Chart
 from .pieces import Fact, Limit, Link, Necessity, Page
 
 
@@ -161,6 +162,7 @@ class Guide:
     publicity: Publicity | None = None
     special_procedures: tuple[SpecialProcedure, ...] = ()
     steps: tuple[FlowStep, ...] = ()
+    chart: Chart | None = None
     basis: tuple[Basis, ...] = ()
     places: tuple[Place, ...] = ()
     contact: tuple[Fact, ...] = ()

@@ -29,6 +29,7 @@ from ..contexts import (
     SpecialProcedure,
 )
 from ..words import label, labels
+from .chart import chart
 from .limits import limit, limits, promised, publicity
 from .materials import materials
 from .situations import applies, fixed, words
@@ -50,6 +51,7 @@ def elements(
     profile, procedure = definition.profile, definition.procedure
     chosen = next((one for one in profile.get("situations", ()) if one["id"] == situation), None)
     answers = fixed(chosen)
+    steps = tuple(_steps(procedure.get("stages", ()), answers))
     return Guide(
         title=profile["title"],
         code=profile["code"],
@@ -63,7 +65,8 @@ def elements(
             replace(_situation(one, definition, here), chosen=one is chosen)
             for one in profile.get("situations", ())
         ),
-        steps=tuple(_steps(procedure.get("stages", ()), answers)),
+        steps=tuple(said for _stage, said in steps),
+        chart=chart(steps) if steps else None,
         materials=materials(definition, answers, files),
         publicity=publicity(procedure.get("publicity")),
         **_profile(profile, chosen or {}),
@@ -142,10 +145,10 @@ def _depth(codes: Any) -> str:
     return label("online_depth", max(codes)) if codes else ""
 
 
-def _steps(stages: Sequence[Part], answers: Part) -> Iterator[FlowStep]:
+def _steps(stages: Sequence[Part], answers: Part) -> Iterator[tuple[Part, FlowStep]]:
     for stage in stages:
         if applies(stage.get("when"), answers) is not False:
-            yield _step(stage, words(stage, answers))
+            yield stage, _step(stage, words(stage, answers))
 
 
 def _step(stage: Part, condition: str) -> FlowStep:
