@@ -86,6 +86,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "10": mark("Other administrative power"),
         "20": mark("Public service"),
     },
+    "class": {
+        "A": mark("On this platform"),
+        "B": mark("In a system of city or county"),
+        "C": mark("In a system of the province or above"),
+    },
     "level": {
         "1": mark("State level"),
         "2": mark("Province"),

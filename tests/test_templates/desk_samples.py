@@ -197,8 +197,22 @@ def matters(locale: str) -> c.Page:
         action_url="/admin",
         import_url="/admin/import",
         query="许可",
+        new_url="/new",
+        clear_url="/admin",
+        total=4,
+        found=3,
+        filters=(
+            c.MatterFilter(
+                "state",
+                "状态",
+                (c.Choice("published", "已发布", True, 2), c.Choice("draft", "有草稿", count=2)),
+            ),
+        ),
+        links=c.page_links(60, 2, 25, lambda number: f"/admin?page={number}"),
         items=(
-            c.AdminMatter("outdoor-advertising", LONG, "/admin/x", OFFICE, 3, NOW, 12, DRAFT),
+            c.AdminMatter(
+                "outdoor-advertising", LONG, "/admin/x", OFFICE, 3, NOW, DRAFT, "01", "B", copy_url="/copy"
+            ),
             c.AdminMatter(
                 "food-workshop",
                 "食品小作坊登记",
@@ -206,7 +220,9 @@ def matters(locale: str) -> c.Page:
                 "惠民县行政审批服务局",
                 draft=c.DraftState("/d", 1, NOW),
             ),
-            c.AdminMatter("old-age-allowance", "高龄津贴", "/admin/z", "滨城区民政局", 1, NOW, 0),
+            c.AdminMatter(
+                "old-age-allowance", "高龄津贴", "/admin/z", "滨城区民政局", 1, NOW, type="05", retired=True
+            ),
         ),
     )
 

@@ -19,6 +19,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
+from starting_samples import STARTING
 
 from banshi_platform.actors import ANONYMOUS, Actor
 from banshi_platform.i18n import add_catalogue, html_tag, use_locale
@@ -30,7 +31,7 @@ from banshi_templates.environment import STATIC, STATIC_PATH, draw
 from banshi_templates.frame import ROUTES, Frame, Message, read_look
 
 add_catalogue(HERE / "locale")
-SAMPLES: Mapping[str, Callable[[str], Page]] = {**PORTAL, **JOURNEY, **DESK}
+SAMPLES: Mapping[str, Callable[[str], Page]] = {**PORTAL, **JOURNEY, **DESK, **STARTING}
 PUBLIC = {
     *PORTAL,
     "query",
@@ -42,7 +43,7 @@ PUBLIC = {
 
 def frame(name: str, locale: str = "zh_CN", look: str = "") -> Frame:
     """The frame of a visitor on public pages, of a citizen on his own, of staff on the desk."""
-    staff = name in DESK
+    staff = name in DESK or name in STARTING
     menu = [Link("首页", "/"), Link("查找事项", "/search"), Link("我的办件", "/my", current=not staff)]
     if staff:
         menu += [Link("待办件", "/desk", current=True), Link("事项管理", "/admin"), Link("系统", "/system")]

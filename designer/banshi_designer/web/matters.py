@@ -1,83 +1,120 @@
-"""The list of matters, one matter with its versions, packages in and out, the operator's system page."""
+"""The catalogue of matters, one matter with its versions, and packages out."""
 
 from __future__ import annotations
 
 import asyncio
-from importlib.metadata import version as installed_version
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import Response
-from tortoise.functions import Count
 
 from banshi_forms import check, from_canonical
-from banshi_forms.matter import to_files
 from banshi_forms.package import to_zip
-from banshi_platform import canonical, doctor, documents, files, permits, trail
-from banshi_platform.i18n import current_locale
+from banshi_platform import canonical, documents, permits, trail
 from banshi_platform.i18n import gettext as _
-from banshi_platform.problems import CanMend, NotFound
-from banshi_platform.tables import Account, Job, Matter, MatterVersion, Organisation, TrailEvent
-from banshi_platform.web.inputs import read_form
+from banshi_platform.problems import NotFound
+from banshi_platform.tables import Account, Matter, MatterVersion, TrailEvent
 from banshi_platform.web.responses import content, see_other
 from banshi_platform.web.surface import url
 from banshi_templates.contexts import (
     AdminMatter,
     AdminMattersPage,
+    Choice,
     DraftState,
-    Fact,
-    FoundFault,
-    ImportPage,
-    ImportReport,
+    MatterFilter,
     MatterPage,
-    PlatformPlugin,
-    SystemCheck,
-    SystemPage,
     TrailItem,
     VersionItem,
+    page_links,
 )
 from banshi_templates.environment import page
 from banshi_templates.words import label
 
-from .. import drafts, exchange
+from .. import catalogue, drafts
+from .tabling import beginning_of
 
-PACKAGE_BYTES = 20 * 1024 * 1024
+PER_PAGE = 25
+FILTERS = ("state", "category", "type", "organisation")
 
 
 async def matters(request: Request) -> Response:
-    """All matters of the organisations in which this person is an administrator."""
-    mine = permits.organisations(request.state.actor, "matter.edit")
-    names = dict(await Organisation.filter(id__in=mine).values_list("id", "name"))
-    query = request.query_params.get("q", "").strip()
-    listed = [item for item in await documents.listed() if item.organisation_id in mine]
-    shown = [item for item in listed if query.casefold() in f"{item.title}\n{item.code}".casefold()]
-    items = tuple(
-        AdminMatter(
-            code=item.code,
-            title=item.title,
-            url=url(request, "admin.matter", code=item.code),
-            organisation=names.get(item.organisation_id, ""),
-            version=item.live_number,
-            published_at=item.published_at,
-            draft=DraftState(
-                url(request, "admin.design", code=item.code, part="form"),
-                item.draft_revision,
-                item.draft_updated_at,
-            )
-            if item.draft_revision and item.draft_updated_at
-            else None,
-        )
-        for item in shown
+    """All matters of the organisations in which this person is an administrator, searched and filtered by GET."""
+    query = request.query_params
+    wanted = catalogue.Wanted(
+        query.get("q", "").strip()[:100], **{name: query.get(name, "")[:20] for name in FILTERS}
     )
+    there = await catalogue.catalogue(permits.organisations(request.state.actor, "matter.edit"))
+    found = catalogue.found(there, wanted)
+    number = query.get("page", "1")
+    at = int(number) if number.isdecimal() and len(number) < 6 else 1
+    asked = {"q": wanted.words or None, **{name: getattr(wanted, name) or None for name in FILTERS}}
+    links = page_links(
+        len(found), at, PER_PAGE, lambda other: url(request, "admin.matters", **asked, page=other)
+    )
+    shown = found[max(links.first - 1, 0) : links.last]
     return page(
         request,
         AdminMattersPage(
             action_url=url(request, "admin.matters"),
-            items=items,
-            query=query,
+            items=tuple(_item(request, entry) for entry in shown),
+            query=wanted.words,
             import_url=url(request, "admin.import"),
+            new_url=url(request, "admin.new"),
+            filters=tuple(_filter(there, wanted, name) for name in FILTERS),
+            clear_url=url(request, "admin.matters") if any(asked.values()) else "",
+            total=len(there),
+            found=len(found),
+            links=links,
         ),
     )
+
+
+def _item(request: Request, entry: catalogue.Entry) -> AdminMatter:
+    return AdminMatter(
+        code=entry.code,
+        title=entry.title,
+        url=url(request, "admin.matter", code=entry.code),
+        organisation=entry.organisation,
+        version=entry.live_number,
+        published_at=entry.published_at,
+        type=entry.facts.type,
+        category=entry.facts.category,
+        retired=entry.retired,
+        copy_url=url(request, "admin.new", way="copy", source=entry.code),
+        draft=DraftState(
+            url(request, "admin.design", code=entry.code, part="form"),
+            entry.draft_revision,
+            entry.draft_at,
+            entry.draft_by,
+        )
+        if entry.draft_revision and entry.draft_at
+        else None,
+    )
+
+
+def _filter(there: list[catalogue.Entry], wanted: catalogue.Wanted, name: str) -> MatterFilter:
+    """A filter with how many matters each of its choices would leave."""
+    counts, chosen = catalogue.counted(there, wanted, name), getattr(wanted, name)
+    names = {str(entry.organisation_id): entry.organisation for entry in there}
+    states = {
+        "published": _("Published"), "draft": _("With a draft"), "never": _("Never published"),
+        "retired": _("Retired"),
+    }  # fmt: skip
+    words = {
+        "state": states,
+        "category": {one: label("class", one) for one in "ABC"},
+        "type": {kind: label("type", kind) for kind in sorted({entry.facts.type for entry in there}) if kind},
+        "organisation": dict(sorted(names.items(), key=lambda one: one[1])),
+    }[name]
+    titles = {
+        "state": _("State"), "category": _("Where it is handled"), "type": _("Type of matter"),
+        "organisation": _("Organisation in charge"),
+    }  # fmt: skip
+    choices = tuple(
+        Choice(value, text, value == chosen, counts[value])
+        for value, text in words.items()
+        if counts[value] or value == chosen
+    )
+    return MatterFilter(name, titles[name], choices)
 
 
 async def matter(request: Request) -> Response:
@@ -96,6 +133,10 @@ async def matter(request: Request) -> Response:
             start_draft_url=url(request, "admin.start_draft", code=found.code),
             publish_url=url(request, "admin.publish", code=found.code),
             import_url=url(request, "admin.import"),
+            copy_url=url(request, "admin.new", way="copy", source=found.code),
+            notes_url=url(request, "admin.started", code=found.code)
+            if await beginning_of(found.code)
+            else "",
             guide_url=f"/matters/{found.code}" if found.live_version_id else "",
             trail=tuple([_event(e) for e in await trail.read(documents.subject_of(found.code))]),
         ),
@@ -174,115 +215,4 @@ async def export(request: Request) -> Response:
     return content(data, "application/zip", f"{found.code}-{suffix}.zip")
 
 
-async def import_form(request: Request) -> Response:
-    return page(request, _import_page(request))
-
-
-def _import_page(request: Request, error: str = "", report: ImportReport | None = None) -> ImportPage:
-    blocked = report is None or any(f.severity == "error" for f in report.findings) or not report.token
-    return ImportPage(
-        action_url=url(request, "admin.import"),
-        back_url=url(request, "admin.matters"),
-        error=error,
-        report=report,
-        confirm_url="" if blocked else url(request, "admin.import_confirm"),
-    )
-
-
-async def import_upload(request: Request) -> Response:
-    """POST: judge a package and say what importing it would do; nothing is imported yet."""
-    form = await read_form(request, max_file_bytes=PACKAGE_BYTES)
-    uploads = form.files("package")
-    if not uploads:
-        return page(request, _import_page(request, _("Choose the zip file of a matter package.")), 422)
-    data = await uploads[0].read()
-    try:
-        plan = await exchange.plan(await asyncio.to_thread(exchange.unzipped, data))
-        if plan.organisation is not None:
-            permits.require(request.state.actor, "matter.edit", plan.organisation.id)
-    except CanMend as problem:
-        return page(request, _import_page(request, _(problem.sentence, **problem.params)), 422)
-    kept = await files.put(data, limit=PACKAGE_BYTES, media_type="application/zip")
-    return page(request, _import_page(request, report=await _report(plan, kept.digest)))
-
-
-async def _report(plan: exchange.Plan, token: str) -> ImportReport:
-    locale = current_locale()
-    findings = [FoundFault(f.severity, f.pointer, drafts.worded(f, locale)) for f in plan.findings]
-    if plan.organisation is None:
-        code = plan.definition.profile["organisation"]["credit_code"]
-        text = _(
-            "The package belongs to the organisation %(code)s, which is not in this installation.", code=code
-        )
-        findings.insert(0, FoundFault("error", "profile.json#/organisation", text))
-    if plan.effect == "nothing":
-        findings.append(
-            FoundFault("notice", "", _("The matter already says exactly this; nothing would change."))
-        )
-    return ImportReport(
-        code=plan.code,
-        title=plan.title,
-        is_new=plan.effect == "create",
-        files=tuple(Fact(name, f"{len(data):,} B") for name, data in to_files(plan.definition).items()),
-        findings=tuple(findings),
-        token=token if not plan.blocked else "",
-        replaces=await _replaced(plan),
-    )
-
-
-async def _replaced(plan: exchange.Plan) -> str:
-    if plan.effect != "replace_draft":
-        return ""
-    draft = await documents.draft(plan.code)
-    people = await _names({draft.updated_by_id} if draft.updated_by_id else set())
-    return f"{people.get(draft.updated_by_id or 0, '')} {draft.updated_at:%Y-%m-%d}".strip()
-
-
-async def import_confirm(request: Request) -> Response:
-    """POST: carry the plan out as a draft. The package is judged again: what was seen may be old."""
-    form = await read_form(request)
-    data = await files.read(form.get("token"))
-    plan = await exchange.plan(await asyncio.to_thread(exchange.unzipped, data))
-    code = await exchange.apply(request.state.actor, plan)
-    request.state.session.flash(_("“%(title)s” was imported as a draft.", title=plan.title), "success")
-    return see_other(url(request, "admin.design", code=code, part="form"))
-
-
-async def system(request: Request) -> Response:
-    """What `banshi doctor` sees, the plugins, and the work that waits."""
-    state = request.app.state
-    checks = await doctor.examine(state.settings, state.surfaces)
-    counted = await Job.annotate(count=Count("id")).group_by("name", "state").values("name", "state", "count")
-    facts = (
-        Fact(_("Release"), installed_version("banshi")),
-        Fact(_("Environment"), label("environment", state.settings.environment)),
-        Fact(_("Database"), "PostgreSQL" if state.settings.on_postgresql else "SQLite"),
-    )
-    shown = tuple(SystemCheck(c.name, c.state, c.seen, c.mend) for c in checks)
-    plugins = tuple(
-        PlatformPlugin(
-            name=plugin.name,
-            state="ok" if plugin.state in ("active", "idle") else "error",
-            detail=" ".join(plugin.faults) or label("plugin_state", plugin.state),
-        )
-        for plugin in state.plugins.known.values()
-        if not plugin.own
-    )
-    return page(request, SystemPage(checks=shown, facts=facts, plugins=plugins, jobs=_jobs(counted)))
-
-
-def _jobs(counted: list[dict[str, Any]]) -> tuple[Fact, ...]:
-    """How many jobs there are in each state; of those not done, of which kinds."""
-    states = {"ready": _("Waiting"), "running": _("Running"), "done": _("Done"), "dead": _("Given up")}
-    lines = []
-    for state, name in states.items():
-        kinds = [(one["name"], one["count"]) for one in counted if one["state"] == state]
-        named = _(", ").join(f"{label('job', kind)} {count}" for kind, count in kinds if state != "done")
-        total = sum(count for _kind, count in kinds)
-        lines.append(Fact(name, f"{total} · {named}" if named else str(total)))
-    return tuple(lines)
-
-
-__all__ = [
-    "export", "import_confirm", "import_form", "import_upload", "matter", "matters", "start_draft", "system",
-]  # fmt: skip
+__all__ = ["export", "matter", "matters", "start_draft"]

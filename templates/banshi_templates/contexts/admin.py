@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Literal
 
-from .pieces import Fact, Link, Page, TrailItem
+from .pieces import Choice, Fact, Link, Page, PageLinks, TrailItem
 
 Severity = Literal["error", "warning", "notice"]
 
@@ -31,20 +31,41 @@ class AdminMatter:
     organisation: str = ""
     version: int | None = None  # None: never published
     published_at: datetime | None = None
-    open_applications: int | None = None
     draft: DraftState | None = None
+    type: str = ""
+    category: str = ""  # A, B, C: where it is handled
+    retired: bool = False
+    copy_url: str = ""
+
+
+@dataclass(frozen=True)
+class MatterFilter:
+    """A filter of the catalogue, sent by ``name``."""
+
+    name: str
+    label: str
+    choices: tuple[Choice, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class AdminMattersPage(Page):
-    """All matters of the administrator's organisations. The search sends ``q`` by GET to ``action_url``."""
+    """The catalogue of the administrator's matters. Search and filters are sent by GET to ``action_url``: ``q`` and
+    the names of the filters.
+    """
 
     template: ClassVar[str] = "pages/admin_matters.html"
+    fragments: ClassVar[tuple[str, ...]] = ("catalogue",)
 
     action_url: str
     items: tuple[AdminMatter, ...] = ()
     query: str = ""
     import_url: str = ""
+    new_url: str = ""
+    filters: tuple[MatterFilter, ...] = ()
+    clear_url: str = ""
+    total: int = 0  # without search and filters
+    found: int = 0
+    links: PageLinks | None = None
 
 
 @dataclass(frozen=True)
@@ -68,6 +89,7 @@ class ImportReport:
     findings: tuple[FoundFault, ...] = ()
     token: str = ""  # names the package that was put aside
     replaces: str = ""  # who worked on the draft that would be replaced, when
+    revision: int = 0  # of that draft, posted as ``_revision``
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,6 +131,8 @@ class MatterPage(Page):
     start_draft_url: str = ""
     publish_url: str = ""
     import_url: str = ""
+    copy_url: str = ""
+    notes_url: str = ""  # what is left to do of a draft that was made from a table
     guide_url: str = ""
     trail: tuple[TrailItem, ...] = ()
 

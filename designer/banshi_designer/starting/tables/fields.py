@@ -17,11 +17,9 @@ from .limits import Limits, read_limits
 from .report import Line, Note
 from .sentences import read_condition
 
-NO_LABEL = mark("The row has no name: it is left out.")
 NOT_AS_RULE = mark("Not understood, to be set up as a rule: %(words)s")
 NO_CONDITION = mark("The condition is not understood, so the field is always shown: %(words)s")
 CONDITION = mark("Shown when: %(words)s")
-ONE_KIND = mark("Several kinds are named: taken as one; mend it in the form.")
 NO_OPTIONS = mark("No options are listed: two stand there to be changed.")
 NO_FORMULA = mark(
     "No formula can be read, so the field is left out: add it with its formula. It says: %(words)s"

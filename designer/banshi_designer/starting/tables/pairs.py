@@ -84,11 +84,13 @@ def _several(name: str) -> list[Meaning]:
 
 
 def _apart(pair: Pair) -> Iterator[Pair]:
-    """A pair of two names at once becomes two pairs, where the value has as many parts."""
+    """A pair of several names becomes several pairs; each has its part of the value, or all of it."""
     meanings, names = _several(pair.name), _BETWEEN.split(pair.name)
-    values = _BETWEEN.split(pair.value)
-    if len(meanings) < 2 or len(values) != len(meanings):
+    if len(meanings) < 2:
         yield pair
         return
+    values = _BETWEEN.split(pair.value)
+    if len(values) != len(meanings):
+        values = [pair.value] * len(meanings)
     for name, value, meaning in zip(names, values, meanings, strict=True):
         yield Pair(pair.row, name, value, Meaning(meaning.key, False))
