@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
@@ -10,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from banshi_designer.edits.rules import Rule, rules, with_rule
 from banshi_designer.rulebook.clauses import Clause, Condition, read, written
 from banshi_designer.rulebook.fields import operators
+from banshi_forms import Context, prune, resolve
 
 TEXTS = st.text("企业自然人ab.-(|)^$ 1", min_size=1, max_size=3)
 NUMBERS = st.integers(-3, 5)
@@ -172,3 +175,31 @@ def test_any_entry_that_is_this_or_that_is_a_sentence() -> None:
 )
 def test_what_no_sentence_says_is_not_read(schema: Any) -> None:
     assert read(schema) is None
+
+
+FORM = {
+    "type": "object",
+    "properties": {
+        **KINDS, "shown": {"type": "string"}, "rows": {"type": "array", "items": {"type": "object", "properties": KINDS}},
+        "group": {
+            "type": "object",
+            "properties": {**KINDS, "rows": {"type": "array", "items": {"type": "object", "properties": KINDS}}},
+        },
+    },
+}  # fmt: skip
+TODAY = Context(today=date(2026, 11, 23))
+
+
+@settings(max_examples=120)
+@given(CONDITIONS.filter(lambda condition: condition.clauses != ()), DOCUMENTS)
+def test_a_rule_of_the_sentence_shows_its_field_exactly_when_the_words_say(
+    condition: Condition, answers: dict[str, Any]
+) -> None:
+    form = with_rule(FORM, Rule("r1", "", written(condition), ("shown",), ("shown",)))
+    (kept,) = rules(form)
+    assert read(kept.condition) == condition
+    pruned = prune(form, answers, TODAY)
+    told = [fulfils(clause, pruned) for clause in condition.clauses]
+    found = resolve(form, answers, TODAY)
+    assert ("/shown" in found.relevant) is (any(told) if condition.any else all(told))
+    assert ("/shown" in found.required) is ("/shown" in found.relevant)

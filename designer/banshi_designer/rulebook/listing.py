@@ -11,11 +11,11 @@ from banshi_forms.names import keys
 from banshi_forms.subschemas import parts
 from banshi_forms.values import Json
 
-from ..edits.conditions import ANY_ROW
+from ..edits.conditions import ANY_ROW, join
 from ..edits.rules import Rule, rules
 from . import clauses
 from .clauses import Condition
-from .fields import Target, step_titles, targets
+from .fields import Target, declaration, step_titles, targets
 
 _ELSEWHERE = ("dependentRequired", "dependentSchemas", "anyOf", "oneOf", "not", "if")
 
@@ -125,11 +125,9 @@ def _experts(form: Mapping[str, Any]) -> Iterator[Expert]:
 
 def group_title(form: Mapping[str, Any], inside: str) -> str:
     """What the object is called that a rule speaks of: the title of its list or group; nothing for the form."""
-    part: Any = form
-    titles = []
-    for name in (key for key in inside.split("/") if key and key != ANY_ROW):
-        part = next(
-            (sub["properties"][name] for _, sub in parts(part) if name in sub.get("properties", {})), {}
-        )
-        titles.append(str(part.get("title") or name))
+    titles, path = [], ""
+    for name in inside.split("/") if inside else ():
+        path = join(path, name)
+        if name != ANY_ROW:
+            titles.append(str((declaration(form, path) or {}).get("title") or name))
     return " – ".join(titles)

@@ -11,8 +11,9 @@ from banshi_forms.values import Json
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _
 
+from ..edits.conditions import join
 from ..edits.rules import Rule
-from ..rulebook.fields import targets
+from ..rulebook.fields import declaration, targets
 
 
 def asked(name: str) -> str:
@@ -84,7 +85,10 @@ class Teller:
         """What a field of an object is called."""
         if inside not in self._targets:
             self._targets[inside] = {target.name: target.title for target in targets(self._form, inside)}
-        return self._targets[inside].get(name, name)
+        known = self._targets[inside]
+        if name not in known:  # a group that several rules declare
+            known[name] = str((declaration(self._form, join(inside, name)) or {}).get("title") or name)
+        return known[name]
 
     def rule(self, told: Rule) -> str:
         """A rule as a sentence."""

@@ -116,7 +116,7 @@ def _group(here: str, form: Any, group: Group, teller: rulewords.Teller) -> Rule
     experts = tuple(_expert(form, expert, teller) for expert in group.experts)
     required = [target.title for target in group.required]
     return RuleGroup(
-        step=group.step or _("Not in any step"),
+        step=group.step or (_("Not in any step") if form.get("x-steps") else _("The form")),
         default=_default(group),
         names=rulewords.listed([t.title + (" *" if t.title in required else "") for t in group.always]),
         items=(*items, *experts),

@@ -69,7 +69,7 @@ async def _answered(request: Request, desk_of: Any) -> Response:
     done = await log.opened(request.state.actor, request.path_params["code"])
     desk: Desk = desk_of(request, done)
     said, unread = drafting.posted(form.texts(), desk.fields, rulewords.titles(), context())
-    button = form.get("do")
+    button = "add" if form.get("as") else form.get("do")
     if button != "save":
         return page(request, await _page(request, done, desk, drafting.pressed(said, button), form=form))
     condition, wrong = _condition(desk, said, form, unread)
@@ -94,7 +94,7 @@ def _condition(
     desk: Desk, said: Sentence, form: Form, unread: Sequence[Finding]
 ) -> tuple[Json, tuple[Fault, ...]]:
     """The condition that was written, and what is wrong with it."""
-    as_json = "json" in form and form.get("as") != "sentence"
+    as_json = "json" in form and not said.always
     if not as_json:
         wrong = drafting.faults(said, desk.fields, desk.targets, rulewords.titles(), context(), unread)
         return (None if wrong else written(drafting.condition_of(said))), tuple(wrong)
