@@ -97,7 +97,9 @@ class Teller:
         return rule(said, told.shows, told.requires, titles)
 
 
-def rule(said: str, shows: Sequence[str], requires: Sequence[str], names: Mapping[str, str]) -> str:
+def rule(
+    said: str, shows: Sequence[str], requires: Sequence[str], names: Mapping[str, str], nothing: str = ""
+) -> str:
     """A rule as a sentence: when it holds, what is shown and what must be answered. ``names``: the titles."""
     both = [names.get(name, name) for name in shows if name in requires]
     only = [names.get(name, name) for name in shows if name not in requires]
@@ -112,7 +114,9 @@ def rule(said: str, shows: Sequence[str], requires: Sequence[str], names: Mappin
         if fields
     ]
     return _(
-        "When %(condition)s: %(effects)s.", condition=said, effects=_("; ").join(done) or _("nothing happens")
+        "When %(condition)s: %(effects)s.",
+        condition=said,
+        effects=_("; ").join(done) or nothing or _("nothing happens"),
     )
 
 

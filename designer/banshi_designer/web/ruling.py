@@ -140,9 +140,9 @@ def _default(group: Group) -> str:
             number,
         )
     return told + (
-        ngettext("; one of them must be answered.", "; %(num)s of them must be answered.", must)
+        ngettext("; one must be answered.", "; %(num)s must be answered.", must)
         if must
-        else _("; none of them must be answered.")
+        else _("; none must be answered.")
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
@@ -36,6 +37,7 @@ from .sentence_lines import Drawn
 from .workbench import context, revision
 
 LONGEST_JSON = 20_000
+_NUMBERED = re.compile(r"(/v|field-|asks-|target-|effect-)(\d+)")
 MATTERS_OWN = "zh_CN"  # the language in which a matter is written
 
 
@@ -187,11 +189,22 @@ def _reading(desk: Desk, said: Sentence) -> str:
         return words
     known = {target.name: target.title for target in desk.targets}
     named = replace(said, outcomes=tuple(one for one in said.outcomes if one.field in known))
-    return rulewords.rule(words, drafting.shows(named), drafting.requires(named), known)
+    return rulewords.rule(words, drafting.shows(named), drafting.requires(named), known, "…")
 
 
 def _summary(fault: Fault) -> contexts.Fault:
-    if fault.finding:
-        text = sentence(fault.finding, current_locale())
-        return contexts.Fault(text, f"#{control_id(name_of(fault.finding.pointer))}")
-    return contexts.Fault(rulewords.fault(fault.code), f"#{fault.at}")
+    """A line of the summary: of which line of the sentence it speaks, and what is wrong there."""
+    where = fault.finding.pointer if fault.finding else fault.at
+    said = sentence(fault.finding, current_locale()) if fault.finding else rulewords.fault(fault.code)
+    there = control_id(name_of(fault.finding.pointer)) if fault.finding else fault.at
+    return contexts.Fault(_line(where) + said, f"#{there}")
+
+
+def _line(where: str) -> str:
+    found = _NUMBERED.match(where)
+    if not found:
+        return ""
+    number = int(found[2]) + 1
+    if found[1] in ("target-", "effect-"):
+        return _("Field %(number)s: ", number=number)
+    return _("Condition %(number)s: ", number=number)
