@@ -21,6 +21,7 @@ from .web import (
     starting,
     system,
     tabling,
+    translating,
 )
 
 EDIT, PUBLISH, OPERATE = "matter.edit", "matter.publish", "system.operate"
@@ -70,6 +71,8 @@ surface = Surface(
         Route(f"{MATTER}/rules/try", benching.bench_page, "admin.rules_try", EDIT, ("GET", "POST")),
         Route(f"{MATTER}/rules/formula", formulating.formula, "admin.formula", EDIT),
         Route(f"{MATTER}/rules/formula", formulating.save_formula, "admin.formula_save", EDIT, ("POST",)),
+        Route(f"{MATTER}/translations", translating.table, "admin.translations", EDIT),
+        Route(f"{MATTER}/translations", translating.save, "admin.translate", EDIT, ("POST",), DRAFT_BYTES),
         Route(f"{MATTER}/preview/guide", editing.preview_guide, "admin.preview_guide", EDIT),
         Route(
             f"{MATTER}/preview/results/{{result}}",

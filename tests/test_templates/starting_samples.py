@@ -57,6 +57,25 @@ def table(locale: str) -> c.TablePage:
     )  # fmt: skip
 
 
+def translations(**more: object) -> c.TranslationsPage:
+    frame = c.DesignFrame(
+        code="x", title="占用城市道路审批", revision=17, do_url="/t", back_url="/m", text_url="/j",
+        parts=(c.Link("申请表", "/f"), c.Link("译文", "/t", True)), can_undo=True,
+    )  # fmt: skip
+    lines = (
+        c.TranslationLine("a1", "占用事由", "Purpose of the occupation", "w1", "申请表"),
+        c.TranslationLine("a2", "领取方式", "", "w2", "申请表、申请材料"),
+        c.TranslationLine("a3", "编号{number}的许可证：" + "很长的说明" * 20, "Licence", "w3", "办事指南", True, ("{number}",), "Permit {number}"),
+    )  # fmt: skip
+    page = c.TranslationsPage(
+        design=frame, action_url="/t", filter_url="/t", locale="en", language="English", lines=lines, error="李四刚刚改了同一处。",
+        shares=(c.TranslationShare("整个事项", 210, 214), c.TranslationShare("申请表", 99, 100)), parts=(c.Choice("form", "申请表"),),
+        languages=(c.Choice("en", "English", True), c.Choice("fr", "français")), filtered=True,
+        links=c.page_links(90, 2, 40, lambda number: f"/t?page={number}"),
+    )  # fmt: skip
+    return replace(page, **more)  # type: ignore[arg-type]
+
+
 STARTING: Mapping[str, Callable[[str], c.Page]] = {
     "new": lambda locale: new("blank"),
     "new-wrong": lambda locale: new(
@@ -77,6 +96,10 @@ STARTING: Mapping[str, Callable[[str], c.Page]] = {
         to_do=LINES[1:3],
         kept=LINES[3:],
         taken=40,
+    ),
+    "translations": lambda locale: translations(),
+    "no-translations": lambda locale: translations(
+        lines=(), shares=(), error="", filtered=False, languages=(), parts=(), links=None
     ),
     "started-whole": lambda locale: c.StartedPage(
         title="占用城市道路审批", name="实施清单.xlsx", back_url="/m", design_url="/d"

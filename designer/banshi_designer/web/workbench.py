@@ -25,6 +25,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("certificate", ""),
     ("guide", ""),
     ("profile", ""),
+    ("translations", "admin.translations"),
     ("history", ""),
 )
 

@@ -128,6 +128,7 @@ from .starting import (
     TablePage,
     TableReport,
 )
+from .translating import PageUrl, TranslationLine, TranslationShare, TranslationsPage
 
 PAGES: tuple[type[Page], ...] = (
     HomePage,
@@ -155,6 +156,7 @@ PAGES: tuple[type[Page], ...] = (
     NewMatterPage,
     TablePage,
     StartedPage,
+    TranslationsPage,
     DesignPage,
     FormDesignPage,
     CanvasPage,
@@ -234,6 +236,7 @@ __all__ = [
     "OutlineStep",
     "Page",
     "PageLinks",
+    "PageUrl",
     "PaletteItem",
     "Panel",
     "Place",
@@ -275,6 +278,9 @@ __all__ = [
     "TableReport",
     "TextPage",
     "TrailItem",
+    "TranslationLine",
+    "TranslationShare",
+    "TranslationsPage",
     "VerifyPage",
     "VersionItem",
     "Words",

@@ -17,7 +17,8 @@ from .values import number, yes_or_no
 NO_SOURCE = mark("Where it comes from is only kept here: %(words)s")
 SUBJECT = re.compile(r"申请人|法定代表|负责人|联系|代理|委托|证件|身份证|信用代码|经营者|通讯")
 _IN_TEXT = ("text", "long_text")
-MOST_IN_STEP = 12
+MOST_IN_STEP, FEW = 12, 3
+SITUATION, APPLICANT = "办理情形", "申请人"
 
 
 def is_required(row: FieldRow) -> bool:
@@ -152,12 +153,13 @@ def steps(rows: Sequence[FieldRow]) -> list[dict[str, Any]]:
     """By the groups that the table names; else who applies, then the rest, no more in a step than fit on a page."""
     grouped: dict[str, list[str]] = {}
     told = any(row.group for row in rows)
+    who = [row for row in rows if SUBJECT.search(row.label) and row.kind != "rows"]
+    first = rows.index(who[0]) if who else len(rows)
+    if not told and 0 < first <= FEW:  # what is asked before the applicant decides over all that follows
+        grouped[SITUATION] = [row.name for row in rows[:first]]
     current = "申请信息"
-    for row in rows:
-        if told:
-            current = row.group or current
-        else:
-            current = "申请人" if SUBJECT.search(row.label) and row.kind != "rows" else "申请事项"
+    for row in rows[len(grouped.get(SITUATION, ())) :]:
+        current = (row.group or current) if told else APPLICANT if row in who else "申请事项"
         grouped.setdefault(current, []).append(row.name)
     made: list[dict[str, Any]] = []
     for title, names in grouped.items():

@@ -154,7 +154,7 @@ def _check(name: str, sign: str, other: str, labels: Mapping[str, str], words: s
         "at": name,
         "rule": f"{name} {sign} {other}",
         "severity": "error",
-        "message": {"zh_CN": f"“{labels[name]}”{_SAID[sign]}{words}。", "en": f"{name} {sign} {other}"},
+        "message": {"zh_CN": f"“{labels[name]}”{_SAID[sign]}{words}。"},
     }
 
 
