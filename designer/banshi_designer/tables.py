@@ -1,4 +1,7 @@
-"""The designer's table: what was done to drafts, by whom and when. Rows are only ever added."""
+"""The designer's tables: what was done to drafts, by whom and when; what was said of them, who signed, what was tried.
+
+``edition`` is the id of a draft, which publishing ends; what belongs to one outlives it.
+"""
 
 from __future__ import annotations
 
@@ -33,4 +36,110 @@ class DraftOperation(Model):
         unique_together = (("matter", "edition", "revision"),)
 
 
-__all__ = ["DraftOperation"]
+class DraftReview(Model):
+    """A draft was handed over to be reviewed. Ended: its author took it back."""
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.ForeignKeyRelation[Matter] = fields.ForeignKeyField(
+        "platform.Matter", related_name="reviews", on_delete=OnDelete.RESTRICT
+    )
+    matter_id: int
+    edition = fields.IntField(unique=True)
+    by: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "platform.Account", related_name="reviews", on_delete=OnDelete.RESTRICT
+    )
+    by_id: int
+    at = fields.DatetimeField()
+
+    class Meta:
+        app = "designer"
+        table = "draft_review"
+
+
+class DraftComment(Model):
+    """A remark on an element (``mending.Mending.element``; empty: on the whole) or, with ``thread``, a reply."""
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.ForeignKeyRelation[Matter] = fields.ForeignKeyField(
+        "platform.Matter", related_name="comments", on_delete=OnDelete.RESTRICT
+    )
+    matter_id: int
+    edition = fields.IntField()
+    revision = fields.IntField()  # that the person saw
+    thread: fields.ForeignKeyNullableRelation[DraftComment] = fields.ForeignKeyField(
+        "designer.DraftComment", related_name="replies", null=True, on_delete=OnDelete.RESTRICT
+    )
+    thread_id: int | None
+    element = fields.CharField(max_length=300, db_default="", default="")
+    title = fields.CharField(max_length=400, db_default="", default="")  # of the element when it was said
+    text = fields.TextField()
+    by: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "platform.Account", related_name="comments", on_delete=OnDelete.RESTRICT
+    )
+    by_id: int
+    at = fields.DatetimeField()
+    resolved_by: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
+        "platform.Account", related_name="resolved", null=True, on_delete=OnDelete.RESTRICT
+    )
+    resolved_by_id: int | None
+    resolved_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        app = "designer"
+        table = "draft_comment"
+
+
+class DraftSignature(Model):
+    """Somebody signed a revision of a draft off. It stands as long as the draft stays at that revision."""
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.ForeignKeyRelation[Matter] = fields.ForeignKeyField(
+        "platform.Matter", related_name="signatures", on_delete=OnDelete.RESTRICT
+    )
+    matter_id: int
+    edition = fields.IntField()
+    revision = fields.IntField()
+    digest = fields.CharField(max_length=64)  # of what was signed
+    words = fields.CharField(max_length=400, db_default="", default="")
+    by: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "platform.Account", related_name="signatures", on_delete=OnDelete.RESTRICT
+    )
+    by_id: int
+    at = fields.DatetimeField()
+
+    class Meta:
+        app = "designer"
+        table = "draft_signature"
+        unique_together = (("edition", "revision", "by"),)
+
+
+class DraftReport(Model):
+    """A trial of a draft done by a job: its rehearsal, or its impact on applications. The newest one is shown."""
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.ForeignKeyRelation[Matter] = fields.ForeignKeyField(
+        "platform.Matter", related_name="reports", on_delete=OnDelete.RESTRICT
+    )
+    matter_id: int
+    kind = fields.CharField(max_length=12)  # rehearsal impact
+    edition = fields.IntField()
+    revision = fields.IntField()
+    package = fields.TextField()  # what was tried, canonical
+    state = fields.CharField(
+        max_length=10, db_default="waiting", default="waiting"
+    )  # waiting running done failed
+    done = fields.IntField(db_default=0, default=0)
+    total = fields.IntField(db_default=0, default=0)
+    content = fields.TextField(db_default="{}", default="{}")  # JSON: what was found
+    by: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
+        "platform.Account", related_name="reports", null=True, on_delete=OnDelete.RESTRICT
+    )
+    by_id: int | None
+    at = fields.DatetimeField()
+
+    class Meta:
+        app = "designer"
+        table = "draft_report"
+
+
+__all__ = ["DraftComment", "DraftOperation", "DraftReport", "DraftReview", "DraftSignature"]

@@ -60,6 +60,7 @@ ROLES: Mapping[str, Role] = MappingProxyType(
         "reviewer": Role(mark("Reviewer")),
         "decider": Role(mark("Decision maker")),
         "admin": Role(mark("Matter administrator"), below=True),
+        "legal": Role(mark("Legal reviewer"), below=True),
         "auditor": Role(mark("Auditor"), below=True),
         "operator": Role(mark("System operator"), below=True),
     }
@@ -85,6 +86,7 @@ register("desk", ["intake", "reviewer", "decider"], mark("See the work queue"))
 register("case.accept", ["intake"], mark("Accept applications"))
 register("case.examine", ["reviewer"], mark("Examine applications"))
 register("case.decide", ["decider"], mark("Decide on applications"))
+register("matter.comment", ["admin", "legal"], mark("Comment on drafts of matters and sign them off"))
 register("matter.edit", ["admin"], mark("Edit matters"))
 register("matter.publish", ["admin"], mark("Publish matters"))
 register("system.operate", ["operator"], mark("Operate the system"))

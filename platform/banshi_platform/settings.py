@@ -126,6 +126,9 @@ class Settings(_FileAndEnvironment):
     demo_accounts: bool = Field(
         False, description="Log in by one click as a demo person. Never in production."
     )
+    four_eyes: bool = Field(
+        False, description="Who has worked on a draft of a matter may not publish it: somebody else must."
+    )
     plugins: Annotated[tuple[str, ...] | None, NoDecode] = Field(
         None, description="Names of the plugins to load, with commas between; empty: all that are installed."
     )

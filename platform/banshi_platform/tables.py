@@ -135,6 +135,7 @@ class Matter(Model):
         "platform.MatterVersion", related_name="live_of", null=True, on_delete=OnDelete.RESTRICT
     )
     live_version_id: int | None
+    retired_at = fields.DatetimeField(null=True)  # since then it takes no new applications
     created_at = fields.DatetimeField(auto_now_add=True)
 
     class Meta:
@@ -164,7 +165,10 @@ class MatterDraft(Model):
 
 
 class MatterVersion(Model):
-    """A published definition, numbered and addressed by the SHA-256 of its canonical JSON. Never updated."""
+    """A published definition, numbered and addressed by the SHA-256 of its canonical JSON. What it says never changes.
+
+    One with ``live_from`` waits for that moment, unless it is withdrawn before.
+    """
 
     id = fields.IntField(primary_key=True)
     matter: fields.ForeignKeyRelation[Matter] = fields.ForeignKeyField(
@@ -180,6 +184,9 @@ class MatterVersion(Model):
     )
     published_by_id: int | None
     published_at = fields.DatetimeField(auto_now_add=True)
+    live_from = fields.DatetimeField(null=True)  # None: at once
+    withdrawn_at = fields.DatetimeField(null=True)  # it was never to go live any more
+    carry = fields.CharField(max_length=10, db_default="keep", default="keep")  # documents.Carry
 
     class Meta:
         app = "platform"

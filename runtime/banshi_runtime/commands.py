@@ -22,6 +22,7 @@ ROLES = {
     "reviewer": "审查",
     "decider": "决定",
     "admin": "事项管理员",
+    "legal": "法制审核",
     "operator": "系统运维",
 }
 

@@ -73,6 +73,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "reviewer": mark("Reviewer"),
         "decider": mark("Decision maker"),
         "admin": mark("Matter administrator"),
+        "legal": mark("Legal reviewer"),
         "auditor": mark("Auditor"),
         "operator": mark("System operator"),
         "system": mark("The system"),
