@@ -28,6 +28,7 @@ from .edits.problems import CannotDo
 # part → the list of named things in it
 LISTS: Mapping[str, str] = {"materials": "materials", "procedure": "stages", "certificate": "results"}
 WHOLE = ("profile", "guide", "procedure")
+KEY = "x-key"  # of a field's panel: the name that formulas and data use
 _LEFT_ALONE = {"procedure": ("stages",)}
 
 
@@ -91,7 +92,7 @@ def of_field(defn: Definition, path: str) -> Panel:
         raise CannotDo("no_field", field=path)
     schema, name = at(defn.form, pointer), path.rpartition("/")[2]
     holder = at(defn.form, pointer.rpartition("/properties/")[0])
-    value = {**schema, "kind": kind_name(schema), "required": name in holder.get("required", ())}
+    value = {**schema, "kind": kind_name(schema), "required": name in holder.get("required", ()), KEY: name}
     said = value.get("x-messages", {})
     if isinstance(said.get("pattern"), str):
         value["x-messages"] = {**said, "pattern": {"zh_CN": said["pattern"]}}
@@ -193,6 +194,18 @@ def _stable(form: Any, pointer: str) -> Iterator[str]:
             from_here = from_here[name]
 
 
+def path_of(panel: Panel) -> str:
+    """The field's path again, from the place where it is declared."""
+    names: list[str] = []
+    walked = iter(panel.place)
+    for key in walked:
+        if key == "properties":
+            names.append(next(walked))
+        elif key == "items":
+            names.append("*")
+    return "/".join(names)
+
+
 def changed(panel: Panel, answers: Mapping[str, Any]) -> list[Operation]:
     """The operations that make of the thing what the panel says now."""
     if panel.part == "form":
@@ -240,7 +253,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "select": ("enum",),
     "checkboxes": ("items", "enum"),
 }
-_PSEUDO = ("kind", "required", "options", "type")
+_PSEUDO = ("kind", "required", "options", "type", KEY)
 
 
 def _field_changes(panel: Panel, answers: Mapping[str, Any]) -> list[Operation]:
@@ -253,6 +266,8 @@ def _field_changes(panel: Panel, answers: Mapping[str, Any]) -> list[Operation]:
         found.append(ops.Put("form", place, lenses.listed(answers.get("options", ""))))
     if bool(answers.get("required")) != bool(panel.value.get("required")):
         found.append(ops.Require(panel.place, bool(answers.get("required"))))
+    if answers.get(KEY, panel.value[KEY]) != panel.value[KEY]:  # last: until then the field is where it was
+        found.append(ops.RenameField(path_of(panel), answers[KEY]))
     return found
 
 

@@ -6,7 +6,6 @@ A page posts and is drawn again; the script of the canvas asks for JSON and draw
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,14 +22,11 @@ from banshi_templates.environment import page
 
 from .. import clipboard, log, outline, structure
 from ..edits import CannotDo, Operation
-from ..edits import operations as ops
-from ..edits.conditions import join
 from ..palette import BY_ID
 from . import designing, wording
 from .workbench import CLIPBOARD, revision
 
 LONGEST_TITLE = 100
-KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,39}")
 
 
 @dataclass(frozen=True)
@@ -129,15 +125,6 @@ def _placed(asked: Asked) -> Made:
     return [structure.place_field(asked.defn, asked.thing, to, before)], asked.thing
 
 
-def _called(asked: Asked) -> Made:
-    """A field's own name, which formulas and the data use; people read its title."""
-    name = asked.form.get("key").strip()
-    if not KEY.fullmatch(name):
-        raise CannotDo("bad_key")
-    above = asked.thing.rpartition("/")[0]
-    return [ops.RenameField(asked.thing, name)], join(above, name)
-
-
 def _step_added(asked: Asked) -> Made:
     if not asked.title:
         raise CannotDo("no_title")
@@ -154,7 +141,6 @@ def _step_renamed(asked: Asked) -> Made:
 _WAYS: Mapping[str, Callable[[Asked], Made]] = {
     "add": _added,
     "place": _placed,
-    "call": _called,
     "up": lambda asked: ([outline.moved(asked.defn, asked.part, asked.thing, -1)], _kept(asked)),
     "down": lambda asked: ([outline.moved(asked.defn, asked.part, asked.thing, 1)], _kept(asked)),
     "remove": lambda asked: ([outline.removed(asked.part, asked.thing)], ""),

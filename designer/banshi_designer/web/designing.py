@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
@@ -19,6 +20,7 @@ from banshi_templates.environment import page
 
 from .. import log, merging, outline, panels, placeholders
 from ..edits import CannotDo
+from ..edits.conditions import join, parent
 from . import forming, panelling, whens, wording
 from .workbench import context, frame, revision
 
@@ -79,10 +81,20 @@ async def save(request: Request) -> Response:
         if wants_json:
             return JSONResponse({"error": wording.why(problem)}, 409)
         return await _refused(request, part, panel, answers, revision(form), problem)
+    there = _afterwards(request, panel, answers)
     if wants_json:
-        return JSONResponse({"revision": saved.revision})
+        return JSONResponse({"revision": saved.revision, "url": there})
     request.state.session.flash(_("Saved."), "success")
-    return see_other(str(request.url.path) + (f"?{request.url.query}" if request.url.query else ""))
+    return see_other(there)
+
+
+def _afterwards(request: Request, panel: panels.Panel, answers: Any) -> str:
+    """The address of the panel that was saved: a field may have been given another code."""
+    query = dict(request.query_params)
+    if panel.part == "form":
+        above = parent(panels.path_of(panel))
+        query["thing"] = join(above, str(answers[panels.KEY]))
+    return f"{request.url.path}?{urlencode(query)}" if query else str(request.url.path)
 
 
 async def _refused(

@@ -35,7 +35,7 @@ async def shown(
 ) -> contexts.FormDesignPage:
     """The page of the form, with the panel of the field in hand."""
     code, defn = request.path_params["code"], done.definition
-    thing = panelling.path_of(panel) if panel else ""
+    thing = panels.path_of(panel) if panel else ""
     step = canvas.step_of(defn, request.query_params.get("step", ""), thing)
     query = request.query_params.get("q", "").strip()
     groups = outline.groups(defn, "form")

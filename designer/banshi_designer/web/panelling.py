@@ -31,7 +31,7 @@ def drawn(
     locale, known = current_locale(), context()
     root = plan(panel.schema, panel.value if data is None else data, known, findings)
     thing = panel.value.get("id", "") if panel.part != "form" else ""
-    path = path_of(panel) if panel.part == "form" else str(thing)
+    path = panels.path_of(panel) if panel.part == "form" else str(thing)
     action = f"{here}?thing={path}" if panel.place else here
     return contexts.DesignPanel(
         title=panel.title,
@@ -60,15 +60,3 @@ def said(value: Any) -> str:
     if isinstance(value, list | dict):
         return json.dumps(value, ensure_ascii=False, default=str)[:MOST_SAID]
     return str(value)[:MOST_SAID]
-
-
-def path_of(panel: panels.Panel) -> str:
-    """The field's path again, from the place where it is declared."""
-    names: list[str] = []
-    walked = iter(panel.place)
-    for key in walked:
-        if key == "properties":
-            names.append(next(walked))
-        elif key == "items":
-            names.append("*")
-    return "/".join(names)

@@ -81,7 +81,6 @@ def why(problem: Exception) -> str:
         "expert_rule": _("This rule holds more than a sentence can say: change it as JSON."),
         "no_kind": _("Choose what kind of field it is."),
         "no_title": _("Give it a name."),
-        "bad_key": _("A field’s code begins with a letter and has letters, digits and underscores only."),
         "needed_by_check": _(
             "A check of this form needs a row that you took out: “%(check)s”.",
             check=problem.params.get("check", ""),

@@ -132,6 +132,11 @@
         setRevision(told.revision);
         form.dispatchEvent(new CustomEvent("banshi:saved", { bubbles: true }));
         state("Saved");
+        const now = new URL(told.url, window.location.href).searchParams.get("thing");
+        if (now && now !== new URL(here(), window.location.href).searchParams.get("thing")) { /* another code */
+          await open(told.url);
+          return state("Saved");
+        }
         await redraw(document, here(), ["outline", "design-head"]);
         await drawCanvas();
       } catch {
@@ -144,6 +149,7 @@
       if (!form) return;
       unsaved = form;
       clearTimeout(pause);
+      if (event.type === "input" && event.target.name === "x-key") return; /* a code is done when one leaves it */
       pause = setTimeout(flush, event.type === "change" ? 250 : 900);
     }
     document.addEventListener("input", typed);
