@@ -14,6 +14,7 @@ import uvicorn
 from desk_samples import DESK
 from journey_samples import JOURNEY
 from portal_samples import PORTAL
+from ruling_samples import RULING
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -31,7 +32,7 @@ from banshi_templates.environment import STATIC, STATIC_PATH, draw
 from banshi_templates.frame import ROUTES, Frame, Message, read_look
 
 add_catalogue(HERE / "locale")
-SAMPLES: Mapping[str, Callable[[str], Page]] = {**PORTAL, **JOURNEY, **DESK, **STARTING}
+SAMPLES: Mapping[str, Callable[[str], Page]] = {**PORTAL, **JOURNEY, **DESK, **RULING, **STARTING}
 PUBLIC = {
     *PORTAL,
     "query",
@@ -43,7 +44,7 @@ PUBLIC = {
 
 def frame(name: str, locale: str = "zh_CN", look: str = "") -> Frame:
     """The frame of a visitor on public pages, of a citizen on his own, of staff on the desk."""
-    staff = name in DESK or name in STARTING
+    staff = name in {*DESK, *RULING, *STARTING}
     menu = [Link("首页", "/"), Link("查找事项", "/search"), Link("我的办件", "/my", current=not staff)]
     if staff:
         menu += [Link("待办件", "/desk", current=True), Link("事项管理", "/admin"), Link("系统", "/system")]
