@@ -228,6 +228,30 @@ def test_a_computed_field_is_written_tried_and_kept(clerk: TestClient) -> None:
     assert "两倍面积" not in words(clerk.get(RULES).text)
 
 
+def test_a_formula_that_needs_itself_is_refused_and_one_for_rules_alone_is_hidden(clerk: TestClient) -> None:
+    address = f"{RULES}/formula?field=site_check_needed"
+    wrong = post(
+        clerk, address, {"formula": "!site_check_needed", "x-about.title": "是否需要现场核查", "do": "save"}
+    )
+    assert wrong.status_code == 422 and "!site_check_needed" in wrong.text
+    typed = {
+        "formula": "start_date < today",
+        "x-about.title": "已经开业",
+        "x-about.kind": "yes_no",
+        "x-about.x-widget": "true",
+    }
+    inside = f"{RULES}/formula?new=field&inside=staff/*"
+    answer = post(
+        clerk, inside, {**typed, "formula": "root.start_date < today", "do": "save"}, follow_redirects=False
+    )
+    assert answer.status_code == 303, words(answer.text)
+    assert '"x-formula": "root.start_date < today"' in stored(clerk)
+    assert '"x-widget": "hidden"' in stored(clerk)
+    offered = clerk.get(f"{NEW}?inside=staff/*").text
+    assert "已经开业" in offered  # so a rule of an entry can test an answer outside of it
+    post(clerk, RULES, {"do": "uncompute staff/*/computed_1"})
+
+
 def test_a_computed_field_that_is_needed_is_not_removed(clerk: TestClient) -> None:
     typed = {
         "field-0": "site_check_needed",

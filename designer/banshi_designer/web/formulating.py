@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
@@ -12,7 +11,6 @@ from starlette.responses import Response
 
 from banshi_forms import (
     Context,
-    Finding,
     LiveLinks,
     compute,
     formulas,
@@ -29,7 +27,7 @@ from banshi_forms.sentences import speaker_at
 from banshi_forms.values import Json
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _
-from banshi_platform.problems import CanMend, Conflict, NotFound
+from banshi_platform.problems import CanMend, Conflict
 from banshi_platform.web.inputs import Form, read_form
 from banshi_platform.web.responses import see_other
 from banshi_platform.web.surface import url
@@ -37,52 +35,22 @@ from banshi_templates.contexts import Fault
 from banshi_templates.contexts.ruling import FieldName, FormulaPage
 from banshi_templates.environment import page
 
-from .. import log, outline
-from ..edits import CannotDo, Operation
-from ..edits import operations as ops
-from ..edits.layout import names_in, object_at
+from .. import log
+from ..edits import CannotDo
 from ..rulebook import calculating, listing
 from ..rulebook.calculating import Trouble
-from ..rulebook.fields import declaration
 from . import formulawords, rulewords, wording
+from .formula_desks import ABOUT, Desk, Typed, about_schema, consequences, desk_of, operations
 from .ruling import framed
 from .workbench import context, revision
 
-ABOUT = "x-about"  # no field of a form is called so
 LONGEST = formulas.LONGEST
-
-
-class NoSuchFormula(NotFound):
-    """There is no computed field or check of this name in the draft any more."""
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What is written: a computed field or a check, known (``key``) or new, of which object."""
-
-    form: Mapping[str, Any]
-    is_check: bool
-    key: str
-    inside: str
-    text: str
-    about: Mapping[str, Json]
-    query: str
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What stands in the editor: the formula, what is said about it, the answers it is tried on."""
-
-    text: str
-    about: Json
-    answers: Json
-    findings: tuple[Finding, ...] = ()
 
 
 async def formula(request: Request) -> Response:
     """GET: the editor of a formula."""
     done = await log.opened(request.state.actor, request.path_params["code"])
-    desk = _desk(request, done)
+    desk = desk_of(request, done)
     return page(request, await _page(request, done, desk, Typed(desk.text, desk.about, _sample(done))))
 
 
@@ -91,44 +59,21 @@ async def save_formula(request: Request) -> Response:
     posted = await read_form(request)
     actor, code = request.state.actor, request.path_params["code"]
     done = await log.opened(actor, code)
-    desk = _desk(request, done)
+    desk = desk_of(request, done)
     typed = _typed(desk, done, posted)
     if posted.get("do") != "save":
         return page(request, await _page(request, done, desk, typed))
-    wrong = _faults(desk, typed)
+    wrong = _faults(desk, typed) or consequences(done.definition, desk, typed)
     if wrong:
         return page(request, await _page(request, done, desk, typed, wrong), 422)
     try:
-        await log.do_all(actor, code, _operations(desk, typed), revision(posted))
+        await log.do_all(actor, code, operations(desk, typed), revision(posted))
     except (CannotDo, CanMend, Conflict) as problem:
         again = await log.opened(actor, code)
         shown = await _page(request, again, desk, typed, (Fault(wording.why(problem), ""),))
         return page(request, shown, 409 if isinstance(problem, Conflict) else 422)
     request.state.session.flash(_("Saved."), "success")
     return see_other(url(request, "admin.rules", code=code) + "#formulas")
-
-
-def _desk(request: Request, done: log.Done) -> Desk:
-    form, asked = done.definition.form, request.query_params
-    query = request.url.query
-    try:
-        if path := asked.get("field", ""):
-            known = next(one for one in calculating.computed(form) if one.key == path)
-            schema = declaration(form, path) or {}
-            about = {name: schema[name] for name in ("title", "x-unit") if name in schema}
-            return Desk(form, False, path, known.inside, known.text, about, query)
-        if key := asked.get("check", ""):
-            check = calculating.find_check(form, key)
-            about = {
-                name: value for name, value in check.content.items() if name in ("at", "severity", "message")
-            }
-            return Desk(form, True, key, check.inside, str(check.content.get("rule", "")), about, query)
-        object_at(form, asked.get("inside", ""))
-    except (CannotDo, StopIteration) as problem:
-        raise NoSuchFormula from problem
-    is_check = asked.get("new") == "check"
-    start = {"severity": "error"} if is_check else {"kind": "number"}
-    return Desk(form, is_check, "", asked.get("inside", ""), "", start, query)
 
 
 def _sample(done: log.Done) -> Json:
@@ -140,15 +85,10 @@ def _sample(done: log.Done) -> Json:
 def _typed(desk: Desk, done: log.Done, posted: Form) -> Typed:
     text = posted.get("formula")[:LONGEST].replace("\r\n", "\n").strip()
     pairs, known = posted.texts(), context()
-    about = read(_about(desk), pairs, {}, known)
+    about = read(about_schema(desk), pairs, {}, known)
     held = about.data if isinstance(about.data, Mapping) else {}
     answers = read(_trial(desk, text), pairs, _sample(done), known).data
     return Typed(text, held.get(ABOUT, {}), answers, tuple(about.findings))
-
-
-def _about(desk: Desk) -> dict[str, Any]:
-    inner = formulawords.about(desk.form, desk.inside, is_check=desk.is_check, new=not desk.key)
-    return {"type": "object", "properties": {ABOUT: inner}, "required": [ABOUT]}
 
 
 def _trial(desk: Desk, text: str) -> dict[str, Any]:
@@ -156,42 +96,11 @@ def _trial(desk: Desk, text: str) -> dict[str, Any]:
 
 
 def _faults(desk: Desk, typed: Typed) -> tuple[Fault, ...]:
-    judged = validate(_about(desk), {ABOUT: typed.about}, context())
+    judged = validate(about_schema(desk), {ABOUT: typed.about}, context())
     findings = [f for f in (*typed.findings, *judged) if f.severity == "error"]
     said = [Fault(sentence(f, current_locale()), f"#{control_id(name_of(f.pointer))}") for f in findings]
     wrong = calculating.trouble(desk.form, desk.inside, typed.text)
     return (*((Fault(formulawords.trouble(wrong), "#formula"),) if wrong else ()), *said)
-
-
-def _operations(desk: Desk, typed: Typed) -> list[Operation]:
-    about = prune(_about(desk), {ABOUT: typed.about}, context())[ABOUT]
-    if desk.is_check:
-        name = desk.key.rpartition(":")[2] or calculating.fresh_check(desk.form)
-        old = dict(calculating.find_check(desk.form, desk.key).content) if desk.key else {"id": name}
-        changed = {key: value for key, value in old.items() if key not in ("at", "severity", "message")}
-        return [
-            calculating.check_put(desk.form, desk.key, desk.inside, {**changed, **about, "rule": typed.text})
-        ]
-    if not desk.key:
-        return [_new_field(desk, typed.text, about)]
-    place = calculating.place_of_field(desk.form, desk.key)
-    puts: list[Operation] = [ops.Put("form", (*place, "x-formula"), typed.text)]
-    puts += [ops.Put("form", (*place, name), about[name]) for name in ("title", "x-unit") if name in about]
-    return puts if "x-unit" in about else [*puts, ops.Clear("form", (*place, "x-unit"))]
-
-
-def _new_field(desk: Desk, text: str, about: Mapping[str, Json]) -> Operation:
-    taken = set(names_in(object_at(desk.form, desk.inside)[1]))
-    schema = {
-        **formulawords.KINDS[str(about["kind"])][1],
-        "title": about["title"],
-        "readOnly": True,
-        "x-formula": text,
-    }
-    if "x-unit" in about:
-        schema["x-unit"] = about["x-unit"]
-    name = str(about.get("name") or outline.fresh("computed", taken))
-    return ops.AddField(name, schema, inside=desk.inside, step=str(about.get("step", "")))
 
 
 async def _page(
@@ -205,7 +114,7 @@ async def _page(
         design=await framed(request, done),
         heading=_heading(desk),
         where=listing.group_title(desk.form, desk.inside),
-        about=_drawn(_about(desk), {ABOUT: typed.about}, ABOUT, wrong=bool(wrong)),
+        about=_drawn(about_schema(desk), {ABOUT: typed.about}, ABOUT, wrong=bool(wrong)),
         formula=typed.text,
         names=tuple(
             FieldName(name, field.title) for name, field in calculating.names(desk.form, desk.inside)

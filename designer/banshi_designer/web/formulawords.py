@@ -90,6 +90,11 @@ def _about_field(form: Mapping[str, Any], inside: str, *, new: bool) -> dict[str
                 "x-widget": "select",
             }
             required.append("step")
+    fields["x-widget"] = {
+        "type": "boolean",
+        "title": _("Only for rules and formulas: applicants do not see it"),
+        "x-widget": "declaration",
+    }
     fields["x-unit"] = {"type": "string", "title": _("Unit"), "maxLength": 20, "x-width": "short"}
     return {"type": "object", "properties": fields, "required": required, "x-order": list(fields)}
 
