@@ -71,9 +71,8 @@ _known: dict[tuple[str, int, int], Facts] = {}
 
 async def catalogue(organisations: Collection[int]) -> list[Entry]:
     """All matters of these organisations, by name."""
-    retiring = ("retired_at",) if "retired_at" in Matter._meta.fields_map else ()
     rows = await Matter.filter(organisation_id__in=list(organisations)).values(
-        "id", "code", "title", "organisation_id", "live_version_id", *retiring,
+        "id", "code", "title", "organisation_id", "live_version_id", "retired_at",
         organisation="organisation__name", live_number="live_version__number",
         published_at="live_version__published_at", draft_id="draft__id", draft_revision="draft__revision",
         draft_at="draft__updated_at", draft_by="draft__updated_by__person__name",
@@ -117,7 +116,7 @@ def _entry(row: Mapping[str, Any]) -> Entry:
     return Entry(
         row["code"], row["title"], row["organisation_id"], row["organisation"], facts, row["live_number"],
         row["published_at"], row["draft_revision"], row["draft_at"], row["draft_by"] or "",
-        bool(row.get("retired_at")),
+        bool(row["retired_at"]),
     )  # fmt: skip
 
 

@@ -56,8 +56,10 @@ def _kind(kind: str) -> str:
 def _column(block: Block, at: int, heading: str) -> ReportColumn:
     meaning = block.columns[at] if at < len(block.columns) else None
     present = meaning.key if meaning else ""
-    choices = [Choice("", _("Not understood"), not present)]
-    choices += [Choice(key, _(name), key == present) for key, name in COLUMNS[block.kind].items()]
+    choices = [Choice(f"{block.kind}:", _("Not understood"), not present)]
+    choices += [
+        Choice(f"{block.kind}:{key}", _(name), key == present) for key, name in COLUMNS[block.kind].items()
+    ]
     return ReportColumn(heading, f"col.{block.number}.{at}", tuple(choices), bool(meaning and meaning.sure))
 
 
@@ -76,7 +78,6 @@ def _into(made: tables.Made, block: Block, given: tables.Mapping) -> tuple[Choic
 
 
 def _line(made: tables.Made, block: Block, line: report.Line, given: tables.Mapping) -> ReportLine:
-    place = (block.number, line.row)
     row = (
         block.rows[line.row].number
         if line.row < len(block.rows) and block.kind != "elements"
@@ -93,7 +94,8 @@ def _line(made: tables.Made, block: Block, line: report.Line, given: tables.Mapp
         select=select,
         choices=choices,
         out=f"out.{block.number}.{line.row}" if block.kind != "none" else "",
-        is_out=place in given.out,
+        out_as=block.kind,
+        is_out=given.left_out(block.number, line.row, block.kind),
     )
 
 

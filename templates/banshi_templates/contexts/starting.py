@@ -68,6 +68,7 @@ class ReportLine:
     select: str = ""  # its name
     choices: tuple[Choice, ...] = ()
     out: str = ""
+    out_as: str = ""  # the value it posts
     is_out: bool = False
 
 

@@ -104,7 +104,7 @@ def _split(grid: Grid) -> Iterator[Block]:
     header, title, rows = None, grid.title, list[Row]()
     for row in grid.rows:
         starts = _heading_of(row, title)
-        is_title = len(row.said) == 1 and len(grid.rows) > 1
+        is_title = len(row.said) == 1 and bool(row.cells[0]) and len(grid.rows) > 1
         if not starts and not is_title:
             rows.append(row)
             continue

@@ -49,7 +49,7 @@ def field_rows(tables: tuple[Block, ...], given: Mapping) -> list[fields.FieldRo
             read = fields.field_row(block.number, at, row.number, cells, kind)
             read.group = cells.get("group", "")
             read.notes += unread(block, row)
-            if read.label.strip(" -–—") and (block.number, at) not in given.out:
+            if read.label.strip(" -–—") and not given.left_out(block.number, at, "fields"):
                 rows.append(read)
     return rows
 
@@ -108,7 +108,7 @@ def left_out(tables: tuple[Block, ...], kind: str, given: Mapping) -> Iterator[L
             cells = cells_of(block, row)
             label = (cells.get("label") or cells.get("name", "")).strip(" -–—")
             line = Line(block.number, at, label, " | ".join(row.said), "left_out")
-            if (block.number, at) in given.out:
+            if given.left_out(block.number, at, kind):
                 yield line
             elif not label:
                 yield replace(line, outcome="kept", notes=(Note(NO_TITLE),))

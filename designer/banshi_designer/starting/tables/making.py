@@ -67,7 +67,7 @@ def made(
         lines += [*fields.lines(_with_form(parts, rows))]
         lines += list(left_out(tables, "fields", given))
     lines += list(_others(tables, loose))
-    _codes(parts, start, lines)
+    _settle(parts, start)
     kinds = {(row.block, row.row): row.kind for row in everything(rows)}
     groups = tuple((place_of(row), row.label) for row in rows if row.kind in ("rows", "group") and row.cells)
     definition = Definition(**parts)
@@ -91,14 +91,11 @@ def _corrected(block: Block, given: Mapping) -> Block:
     read = as_kind(block, given.kinds.get(block.number, block.kind))
     columns = list(read.columns)
     for at in range(len(columns)):
-        wanted = given.columns.get((block.number, at))
-        if wanted is None:
+        wanted, present = given.column(block.number, at, read.kind), columns[at]
+        if wanted is None or (present and present.key == wanted):
             continue
-        if wanted in COLUMNS.get(read.kind, {}):
-            columns = [None if one and one.key == wanted else one for one in columns]
-            columns[at] = Meaning(wanted, True)
-        else:
-            columns[at] = None
+        columns = [None if one and one.key == wanted else one for one in columns]
+        columns[at] = Meaning(wanted, True) if wanted in COLUMNS.get(read.kind, {}) else None
     return replace(read, columns=tuple(columns))
 
 
@@ -110,7 +107,7 @@ def _all_pairs(tables: tuple[Block, ...]) -> Iterator[tuple[Block, int, Pair]]:
 
 def _meant(pair: Pair, block: Block, at: int, given: Mapping) -> Pair:
     wanted = given.elements.get((block.number, at))
-    if wanted is None:
+    if wanted is None or (pair.meaning and pair.meaning.key == wanted):
         return pair
     return replace(pair, meaning=Meaning(wanted, True) if wanted in ELEMENTS else None)
 
@@ -127,7 +124,7 @@ def _start(
     said = {
         pair.meaning.key: pair.value
         for block, at, pair in told
-        if pair.meaning and (block.number, at) not in given.out
+        if pair.meaning and not given.left_out(block.number, at, "elements")
     }
     kind: dict[str, Any] = {"profile": {}}
     try:
@@ -143,7 +140,7 @@ def _elements(parts: dict[str, Any], told: list[tuple[Block, int, Pair]], given:
         line = Line(block.number, at, pair.name, pair.value, "kept")
         if pair.meaning is None:
             yield replace(line, notes=(Note(UNKNOWN, part="profile"),), text=_whole(pair))
-        elif (block.number, at) in given.out:
+        elif given.left_out(block.number, at, "elements"):
             yield replace(line, outcome="left_out", target=ELEMENTS[pair.meaning.key])
         elif not pair.value.strip(" -–—"):
             yield replace(line, outcome="kept", notes=(Note(EMPTY),), target=ELEMENTS[pair.meaning.key])
@@ -180,7 +177,7 @@ def _materials(
             line = Line(
                 block.number, at, cells.get("title", ""), " | ".join(row.said), "taken", mark("Material")
             )
-            if (block.number, at) in given.out:
+            if given.left_out(block.number, at, "materials"):
                 yield replace(line, outcome="left_out")
             elif not cells.get("title", "").strip(" -–—"):
                 yield replace(line, outcome="kept", notes=(Note(NO_TITLE),))
@@ -230,9 +227,12 @@ def _others(tables: tuple[Block, ...], loose: tuple[str, ...]) -> Iterator[Line]
         yield Line(-1, at, "", text, "kept", notes=(Note(LOOSE),))
 
 
-def _codes(parts: dict[str, Any], start: Beginning, lines: list[Line]) -> None:
-    """The codes that follow from others, where the table does not give them; a visit needs its reason."""
-    profile = parts["profile"]
+def _settle(parts: dict[str, Any], start: Beginning) -> None:
+    """What follows where the table does not say it: codes, a promise no longer than the law, a reason to visit."""
+    profile, limits = parts["profile"], parts["procedure"]["limits"]
+    usual, law = limits["promised"][0], limits["statutory"]
+    if usual == blank(start).procedure["limits"]["promised"][0] and law and law["days"] < usual["days"]:
+        limits["promised"] = [{"days": law["days"], "unit": law["unit"]}]
     if profile["implementation_code"] == start.implementation_code:
         office = profile["organisation"]["credit_code"]
         profile["implementation_code"] = f"{office}{profile['level']}{profile['item_code']}"

@@ -1,6 +1,7 @@
 """What the person who saw the report said otherwise: kinds of tables, columns, elements, fields; rows left out.
 
 Posted by names like ``kind.0``, ``col.0.3``, ``to.0.4``, ``type.1.12``, ``out.1.5``, ``into.2``; others are not ours.
+The value of a column is ``kind:meaning``, of a row left out the kind of its table, as the person saw it.
 """
 
 from __future__ import annotations
@@ -24,12 +25,20 @@ class Mapping:
     columns: dict[tuple[int, int], str] = field(default_factory=dict)
     elements: dict[tuple[int, int], str] = field(default_factory=dict)
     types: dict[tuple[int, int], str] = field(default_factory=dict)
-    out: frozenset[tuple[int, int]] = frozenset()
+    out: dict[tuple[int, int], str] = field(default_factory=dict)  # as what kind of table it was seen
+
+    def column(self, block: int, at: int, kind: str) -> str | None:
+        """What the person says of a column, if they saw the table as this kind."""
+        seen, colon, key = self.columns.get((block, at), "").partition(":")
+        return key if colon and seen == kind else None
+
+    def left_out(self, block: int, at: int, kind: str) -> bool:
+        return self.out.get((block, at)) == kind
 
 
 def mapping(pairs: Iterable[tuple[str, str]]) -> Mapping:
     """The corrections among posted pairs."""
-    made, out = Mapping(), set[tuple[int, int]]()
+    made = Mapping()
     for name, value in pairs:
         found = _NAME.fullmatch(name)
         if not found or value == SAME:
@@ -42,8 +51,7 @@ def mapping(pairs: Iterable[tuple[str, str]]) -> Mapping:
                 made.into[block] = value
             continue
         place = (block, int(found[3]))
-        if what == "out":
-            out.add(place)
-        elif what in ("col", "to", "type"):
-            {"col": made.columns, "to": made.elements, "type": made.types}[what][place] = value
-    return Mapping(made.kinds, made.into, made.columns, made.elements, made.types, frozenset(out))
+        held = {"col": made.columns, "to": made.elements, "type": made.types, "out": made.out}
+        if what in held:
+            held[what][place] = value
+    return made

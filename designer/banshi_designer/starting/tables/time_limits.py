@@ -13,6 +13,7 @@ from .report import NOT_READ, PARTLY, Missed, Note, Read
 
 CONDITIONAL = mark("It may depend on the situation: say when under Procedure.")
 Parts = dict[str, Any]
+_NAMED = re.compile(r"(法定|承诺)(?!件)[^\d，,；;。承法]{0,8}(\d{1,4}\s*个?\s*(?:工作日|自然日|日|天)?)")
 
 
 def statutory(parts: Parts, text: str) -> Read:
@@ -38,7 +39,7 @@ def promised(parts: Parts, text: str) -> Read:
 
 def limits(parts: Parts, text: str) -> Read:
     """法定 20 工作日，承诺 5 工作日 in one cell."""
-    named = re.findall(r"(法定|承诺)\D{0,8}(\d{1,4}\s*个?\s*(?:工作日|自然日|日|天)?)", values.plain(text))
+    named = _NAMED.findall(values.plain(text))
     for which, days in reversed(named):
         (statutory if which == "法定" else promised)(parts, days)
     if not named:
