@@ -13,7 +13,7 @@ from jsonschema import Draft202012Validator
 
 from banshi_designer.edits.rules import Rule, rules, with_rule
 from banshi_designer.rulebook.clauses import Clause, Condition, read, written
-from banshi_designer.rulebook.fields import operators
+from banshi_designer.rulebook.fields import fields, operators, scopes
 from banshi_forms import Context, prune, resolve
 
 TEXTS = st.text("企业自然人ab.-(|)^$ 1", min_size=1, max_size=3)
@@ -203,3 +203,9 @@ def test_a_rule_of_the_sentence_shows_its_field_exactly_when_the_words_say(
     found = resolve(form, answers, TODAY)
     assert ("/shown" in found.relevant) is (any(told) if condition.any else all(told))
     assert ("/shown" in found.required) is ("/shown" in found.relevant)
+
+
+def test_rules_may_stand_in_groups_and_in_entries() -> None:
+    assert {"rows/*", "group", "group/rows/*"} <= {path for path, _title in scopes(FORM)}
+    inside = [field.path for field in fields(FORM, "group")]
+    assert "text" in inside and "rows/*/text" in inside

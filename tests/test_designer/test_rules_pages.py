@@ -298,3 +298,11 @@ def test_lists_and_panels_say_conditions_in_words_and_lead_to_their_sentence(cle
     assert '"condition": "“办理情形”是“变更”"' in material  # what the guide says is written too
     post(clerk, address, {"always": "1", "do": "save"})
     assert '"condition": "“办理情形”是“变更”"' not in re.sub(r"\s+", " ", stored(clerk, "materials.json"))
+
+
+def test_rules_of_entries_are_offered_and_named_by_their_group(manager: TestClient) -> None:
+    matter = "/admin/matters/outdoor-advertising"
+    manager.post(f"{matter}/draft/start")
+    page = manager.get(f"{matter}/rules").text
+    assert "在组里添加规则" in page and f"{matter}/rules/rule/new?inside=facilities/*" in page
+    assert "“设施明细”的每一项" in words(page)

@@ -151,18 +151,20 @@ def targets(form: Schema, inside: str = "") -> list[Target]:
 
 
 def scopes(form: Schema) -> list[tuple[str, str]]:
-    """The repeating groups whose entries may have rules of their own: path and title."""
+    """The groups that may have rules of their own, and the lists whose entries may: path and title."""
     declared = all_declarations(form)
     found = []
     for path in declared:
-        inner = join(path, ANY_ROW)
-        schema = declaration(form, path, declared)
-        if schema and isinstance(schema.get("items"), Mapping) and "properties" in schema["items"]:
-            try:
-                object_at(form, inner)
-            except CannotDo:
-                continue
-            found.append((inner, str(schema.get("title") or path)))
+        schema = declaration(form, path, declared) or {}
+        of_rows = isinstance(schema.get("items"), Mapping) and "properties" in schema["items"]
+        if not of_rows and not isinstance(schema.get("properties"), Mapping):
+            continue
+        inner = join(path, ANY_ROW) if of_rows else path
+        try:
+            object_at(form, inner)
+        except CannotDo:
+            continue
+        found.append((inner, str(schema.get("title") or path)))
     return found
 
 

@@ -18,9 +18,10 @@ from ..edits import CannotDo
 from ..edits import rules as edit_rules
 from ..edits.places import ABSENT, at_id, look
 from ..edits.rules import Rule
-from ..rulebook import clauses, drafting, listing
+from ..rulebook import clauses, drafting
 from ..rulebook.drafting import Outcome, Sentence
 from ..rulebook.fields import Field, Target, fields, targets
+from . import rulewords
 
 
 class NoSuchRule(NotFound):
@@ -66,7 +67,7 @@ def desk_of_rule(request: Request, done: log.Done) -> Desk:
         fields=tuple(fields(form, rule.inside)),
         targets=tuple(targets(form, rule.inside)),
         heading=_("New rule") if name == "new" else _heading(rule),
-        about=listing.group_title(form, rule.inside),
+        about=rulewords.where(form, rule.inside),
         action_url=f"{here}/rule/{name}{more}",
         back_url=here,
         stored=rule.condition,

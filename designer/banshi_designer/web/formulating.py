@@ -113,7 +113,7 @@ async def _page(
     return FormulaPage(
         design=await framed(request, done),
         heading=_heading(desk),
-        where=listing.group_title(desk.form, desk.inside),
+        where=rulewords.where(desk.form, desk.inside),
         about=_drawn(about_schema(desk), {ABOUT: typed.about}, ABOUT, wrong=bool(wrong)),
         formula=typed.text,
         names=tuple(

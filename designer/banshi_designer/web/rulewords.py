@@ -11,9 +11,10 @@ from banshi_forms.values import Json
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _
 
-from ..edits.conditions import join
+from ..edits.conditions import ANY_ROW, join
 from ..edits.rules import Rule
 from ..rulebook.fields import declaration, targets
+from ..rulebook.listing import group_title
 
 
 def asked(name: str) -> str:
@@ -123,6 +124,16 @@ def rule(
 def listed(names: Sequence[str]) -> str:
     """Fields as a sentence lists them."""
     return _(", ").join(_("“%(field)s”", field=name) for name in names)
+
+
+def where(form: Mapping[str, Any], inside: str) -> str:
+    """Of which object a rule or a formula speaks; nothing for the whole form."""
+    if not inside:
+        return ""
+    group = group_title(form, inside)
+    if inside.endswith(ANY_ROW):
+        return _("In every entry of “%(group)s”", group=group)
+    return _("In “%(group)s”", group=group)
 
 
 def plain(value: Json) -> str:

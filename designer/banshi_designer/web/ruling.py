@@ -153,7 +153,7 @@ def _item(here: str, form: Any, listed: Listed, teller: rulewords.Teller) -> Rul
         id=rule.id,
         sentence=teller.rule(rule),
         title=rule.title,
-        where=listing.group_title(form, rule.inside),
+        where=rulewords.where(form, rule.inside),
         on=rule.on,
         expert=rule.expert,
         json=_shown(listed.entry) if expert else "",
@@ -165,7 +165,7 @@ def _expert(form: Any, expert: Expert, teller: rulewords.Teller) -> RuleItem:
     return RuleItem(
         id="",
         sentence=teller.condition(expert.content, expert.inside),
-        where=listing.group_title(form, expert.inside),
+        where=rulewords.where(form, expert.inside),
         expert=True,
         json=_shown(expert.content),
     )
@@ -181,6 +181,6 @@ def _formula(here: str, form: Any, found: calculating.Formula, declared: Declare
         title=found.title,
         reading=calculating.reading(form, found.inside, found.text, declared),
         edit_url=f"{here}/formula?{'check' if found.is_check else 'field'}={found.key}",
-        where=listing.group_title(form, found.inside),
+        where=rulewords.where(form, found.inside),
         note=found.note,
     )

@@ -163,7 +163,7 @@ async def _page(
         always=said.always if desk.targets is None else None,
         json=_json(desk, form),
         stored_reading=rulewords.condition(desk.stored, desk.form, desk.inside),
-        formula_url=f"{here}/formula?new=field",
+        formula_url=f"{here}/formula?new=field" + (f"&inside={desk.inside}" if desk.inside else ""),
         faults=(*((contexts.Fault(error, ""),) if error else ()), *map(_summary, wrong)),
     )
 
