@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from banshi_platform import documents, retiring
 from banshi_platform.i18n import mark
 from banshi_platform.web.surface import MenuItem, Route, Surface
 
 from .commands import matter as matter_commands
+from .releasing import reports
 from .web import (
     acting,
     benching,
     certificates,
     designing,
+    differing,
     editing,
     forming,
     formulating,
+    impacting,
     importing,
     matters,
+    publishing,
+    rehearsing,
+    reviewing,
     ruling,
     sentencing,
     starting,
@@ -24,14 +31,14 @@ from .web import (
     translating,
 )
 
-EDIT, PUBLISH, OPERATE = "matter.edit", "matter.publish", "system.operate"
+EDIT, COMMENT, PUBLISH, OPERATE = "matter.edit", "matter.comment", "matter.publish", "system.operate"
 MATTER = "/admin/matters/{code}"
 DRAFT_BYTES = 4 * 1024 * 1024
 
 surface = Surface(
     name="designer",
     routes=(
-        Route("/admin", matters.matters, "admin.matters", EDIT),
+        Route("/admin", matters.matters, "admin.matters", COMMENT),
         Route("/admin/new", starting.new, "admin.new", EDIT),
         Route("/admin/new", starting.make, "admin.new_make", EDIT, ("POST",)),
         Route("/admin/new/table", tabling.upload, "admin.table", EDIT, ("POST",), tabling.UPLOAD_BYTES),
@@ -46,7 +53,7 @@ surface = Surface(
             importing.PACKAGE_BYTES + 4096,
         ),
         Route("/admin/import/confirm", importing.import_confirm, "admin.import_confirm", EDIT, ("POST",)),
-        Route(MATTER, matters.matter, "admin.matter", EDIT),
+        Route(MATTER, matters.matter, "admin.matter", COMMENT),
         Route(f"{MATTER}/started", tabling.started, "admin.started", EDIT),
         Route(f"{MATTER}/export.zip", matters.export, "admin.export", EDIT),
         Route(f"{MATTER}/draft/start", matters.start_draft, "admin.start_draft", EDIT, ("POST",)),
@@ -73,35 +80,51 @@ surface = Surface(
         Route(f"{MATTER}/rules/formula", formulating.save_formula, "admin.formula_save", EDIT, ("POST",)),
         Route(f"{MATTER}/translations", translating.table, "admin.translations", EDIT),
         Route(f"{MATTER}/translations", translating.save, "admin.translate", EDIT, ("POST",), DRAFT_BYTES),
-        Route(f"{MATTER}/preview/guide", editing.preview_guide, "admin.preview_guide", EDIT),
+        Route(f"{MATTER}/preview/guide", editing.preview_guide, "admin.preview_guide", COMMENT),
         Route(
             f"{MATTER}/preview/results/{{result}}",
             certificates.preview,
             "admin.preview_certificate",
-            EDIT,
+            COMMENT,
         ),
         Route(
             f"{MATTER}/preview/form/{{step}}",
             editing.preview_step,
             "admin.preview_step",
-            EDIT,
+            COMMENT,
             ("GET", "POST"),
         ),
         Route(
             f"{MATTER}/preview/form/{{step}}/options",
             editing.preview_options,
             "admin.preview_options",
-            EDIT,
+            COMMENT,
         ),
         Route(f"{MATTER}/preview/try", editing.try_out, "admin.try", EDIT, ("POST",), DRAFT_BYTES),
-        Route(f"{MATTER}/publish", editing.publish_form, "admin.publish", PUBLISH),
-        Route(f"{MATTER}/publish", editing.publish, "admin.publish_now", PUBLISH, ("POST",)),
+        Route(f"{MATTER}/review", reviewing.review, "admin.review", COMMENT),
+        Route(f"{MATTER}/review", reviewing.act, "admin.review_act", COMMENT, ("POST",)),
+        Route(f"{MATTER}/difference", differing.difference_page, "admin.difference", COMMENT),
+        Route(f"{MATTER}/impact", impacting.impact, "admin.impact", COMMENT),
+        Route(f"{MATTER}/impact", impacting.assess, "admin.impact_assess", COMMENT, ("POST",)),
+        Route(f"{MATTER}/rehearsal", rehearsing.rehearsal, "admin.rehearsal", COMMENT),
+        Route(f"{MATTER}/rehearsal", rehearsing.rehearse, "admin.rehearse", COMMENT, ("POST",)),
+        Route(
+            f"{MATTER}/rehearsal/{{report}}/{{case}}/{{number}}.pdf",
+            rehearsing.document,
+            "admin.rehearsed",
+            COMMENT,
+        ),
+        Route(f"{MATTER}/publish", publishing.publish_form, "admin.publish", PUBLISH),
+        Route(f"{MATTER}/publish", publishing.publish, "admin.publish_now", PUBLISH, ("POST",)),
+        Route(f"{MATTER}/publish/cancel", publishing.cancel, "admin.publish_cancel", PUBLISH, ("POST",)),
+        Route(f"{MATTER}/retire", publishing.retire, "admin.retire", PUBLISH, ("POST",)),
         Route("/admin/system", system.system, "admin.system", OPERATE),
     ),
     menu=(
-        MenuItem(mark("Manage matters"), "admin.matters", EDIT, 60),
+        MenuItem(mark("Manage matters"), "admin.matters", COMMENT, 60),
         MenuItem(mark("System"), "admin.system", OPERATE, 90),
     ),
     commands=(matter_commands,),
     tables="banshi_designer.tables",
+    jobs={documents.GO_LIVE: retiring.go_live, reports.JOB: reports.run},
 )

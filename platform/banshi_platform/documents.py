@@ -167,7 +167,7 @@ async def publish(
     """
     async with transaction():
         matter = await locked(code)
-        await _refuse_second(matter)
+        await refuse_second(matter)
         found = await draft(code)
         if found.revision != seen_revision:
             raise DraftChanged
@@ -214,7 +214,7 @@ async def _plan(actor: Actor, matter: Matter, version: MatterVersion, title: str
     )
 
 
-async def _refuse_second(matter: Matter) -> None:
+async def refuse_second(matter: Matter) -> None:
     if waiting := await planned(matter):
         assert waiting.live_from is not None
         when = f"{clock.local(waiting.live_from):%Y-%m-%d %H:%M}"

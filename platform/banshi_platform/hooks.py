@@ -7,7 +7,7 @@ are found, called and fenced is in ``plugins``; ``docs/plugins.md`` lists every 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeVar
@@ -87,6 +87,49 @@ class CertificateSample:
     faults: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class AffectedApplication:
+    """An application that another version of its matter would treat otherwise. Nothing in it says whose it is.
+
+    ``verdict``: ``answer`` (something more has to be answered or handed in) or ``invalid`` (an answer is not allowed
+    any more). ``places``: where in the form or the materials, with the name of what stands there.
+    """
+
+    public_id: str
+    number: str  # empty: not handed in yet
+    state: str
+    version: int
+    organisation_id: int
+    verdict: Literal["answer", "invalid"]
+    places: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class ImpactBatch:
+    """Some of a matter's open applications, judged under another version. ``last``: go on after it; 0: that was all."""
+
+    looked_at: int
+    drafts: int  # of those, not handed in yet
+    affected: tuple[AffectedApplication, ...] = ()
+    last: int = 0
+    total: int = 0  # of the matter, looked at or not
+
+
+@dataclass(frozen=True)
+class RehearsedApplication:
+    """A made-up application and how far it came. ``failure``: a sentence, ``place`` where it is mended."""
+
+    answers: tuple[tuple[str, str], ...] = ()
+    stages: tuple[str, ...] = ()
+    result: str = ""
+    failure: str = ""
+    place: str = ""
+    documents: tuple[tuple[str, bytes], ...] = ()  # name, PDF
+
+
+Progress = Callable[[RehearsedApplication], Awaitable[None]]
+
+
 @hookspec(firstresult=True)
 def file_store(settings: Settings) -> FileStore | None:
     """Where uploaded and issued files are kept, asked once at start; else they lie in the data folder."""
@@ -112,15 +155,29 @@ def preview_certificate(package: str, result: str, sample: str) -> CertificateSa
     """Draw a result of a matter package (one canonical text) that is not published, filled from one of its samples."""
 
 
+@hookspec(firstresult=True)
+def assess_applications(matter: str, package: str, after: int, most: int) -> ImpactBatch | None:
+    """Judge open applications of a matter under a package that is not published: at most so many, after that one."""
+
+
+@hookspec(firstresult=True)
+def rehearse_matter(package: str, count: int, seed: int, progress: Progress) -> bool | None:
+    """Let made-up applications walk through a package that is not published; nothing of it stays. True: it was done."""
+
+
 __all__ = [
+    "AffectedApplication",
     "ApplicationEvent",
     "BadConfiguration",
     "CertificateSample",
     "FileGone",
     "FileStore",
+    "ImpactBatch",
     "Message",
     "PluginSettings",
+    "Progress",
     "Receipt",
+    "RehearsedApplication",
     "Settings",
     "TryLater",
     "hookimpl",

@@ -208,7 +208,6 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "notice.send": mark("Send a message"),
     },
     "check": {"ok": mark("In order"), "warning": mark("Warning"), "error": mark("Fault")},
-    "change": {"added": mark("Added"), "removed": mark("Removed"), "changed": mark("Changed")},
     "problem": {
         "400": mark("That could not be read"),
         "401": mark("Please sign in"),
@@ -281,7 +280,6 @@ TONES: Mapping[str, Mapping[str, str]] = {
     "certificate_state": {"valid": "success", "preparing": "info", "reserved": "info", "expired": "warning"},
     "severity": {"error": "error", "warning": "warning", "notice": "info"},
     "check": {"ok": "success", "warning": "warning", "error": "error"},
-    "change": {"added": "success", "removed": "error", "changed": "info"},
     "due": {"fine": "plain", "soon": "warning", "late": "error", "paused": "info"},
 }
 

@@ -374,14 +374,6 @@ def certificate_preview(locale: str) -> c.Page:
     )  # fmt: skip
 
 
-def publish(locale: str, url: str = "/publish") -> c.Page:
-    return c.PublishPage(
-        code="outdoor-advertising", title=LONG, next_number=4, revision=17, back_url="/admin/x", action_url=url,
-        findings=FOUND[1:] if url else FOUND, open_applications=12, error="" if url else "草稿已被他人修改，请重新查看。",
-        changes=(c.Change("added", "新增材料“光污染防治说明”"), c.Change("removed", "删除字段“传真”"), c.Change("changed", "承诺时限由 7 个工作日改为 5 个工作日")),
-    )  # fmt: skip
-
-
 def report(locale: str) -> c.Page:
     return c.ImportPage(
         action_url="/import", back_url="/admin", confirm_url="/import/confirm",
@@ -432,8 +424,6 @@ DESK: Mapping[str, Callable[[str], c.Page]] = {
     "design-history": design_history,
     "draft": draft,
     "certificate-preview": certificate_preview,
-    "publish": publish,
-    "publish-blocked": lambda locale: publish(locale, ""),
     "import": lambda locale: c.ImportPage(action_url="/import", back_url="/admin", error="这不是 zip 文件。"),
     "import-report": report,
     "system": system,

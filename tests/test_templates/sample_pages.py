@@ -14,6 +14,7 @@ import uvicorn
 from desk_samples import DESK
 from journey_samples import JOURNEY
 from portal_samples import PORTAL
+from releasing_samples import RELEASING
 from ruling_samples import RULING
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -32,7 +33,14 @@ from banshi_templates.environment import STATIC, STATIC_PATH, draw
 from banshi_templates.frame import ROUTES, Frame, Message, read_look
 
 add_catalogue(HERE / "locale")
-SAMPLES: Mapping[str, Callable[[str], Page]] = {**PORTAL, **JOURNEY, **DESK, **RULING, **STARTING}
+SAMPLES: Mapping[str, Callable[[str], Page]] = {
+    **PORTAL,
+    **JOURNEY,
+    **DESK,
+    **RULING,
+    **STARTING,
+    **RELEASING,
+}
 PUBLIC = {
     *PORTAL,
     "query",

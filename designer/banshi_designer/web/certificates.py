@@ -50,7 +50,7 @@ def results(defn: Definition) -> list[Mapping[str, Any]]:
 
 async def preview(request: Request) -> Response:
     """GET: a result of the stored draft, filled from the sample that is asked for; with .pdf, the PDF alone."""
-    found = await drafts.matter_for(request.state.actor, request.path_params["code"])
+    found = await drafts.matter_for(request.state.actor, request.path_params["code"], "matter.comment")
     shown = request.path_params["result"]
     if not shown.startswith(SHOWN):
         raise NotFound

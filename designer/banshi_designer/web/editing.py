@@ -1,4 +1,4 @@
-"""The draft: its files as text beside a live preview, and publishing."""
+"""The draft: its files as text beside a live preview."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from banshi_platform.tables import Account, Matter, MatterDraft
 from banshi_platform.web.inputs import Form, read_form
 from banshi_platform.web.responses import see_other
 from banshi_platform.web.surface import url
-from banshi_templates.contexts import DraftFile, DraftPage, FoundFault, Link, PublishPage
+from banshi_templates.contexts import DraftFile, DraftPage, FoundFault, Link
 from banshi_templates.environment import page
 from banshi_templates.guides import guide
 
@@ -22,6 +22,7 @@ from .. import drafts, exchange, log, preview
 from . import certificates
 
 FIRST, GUIDE = "form.json", "guide"
+SEE = "matter.comment"  # who may look at a draft without editing it
 
 
 async def draft(request: Request) -> Response:
@@ -165,14 +166,14 @@ def _found(request: Request, code: str, findings: list[Finding]) -> tuple[FoundF
 
 
 async def preview_guide(request: Request) -> Response:
-    found = await drafts.matter_for(request.state.actor, request.path_params["code"])
+    found = await drafts.matter_for(request.state.actor, request.path_params["code"], SEE)
     defn = from_canonical((await documents.draft(found.code)).content)
     return page(request, guide(localise(defn, current_locale()), preview=True))
 
 
 async def preview_step(request: Request) -> Response:
     """GET: the empty step. POST: the step with what was typed, judged; nothing is kept."""
-    found = await drafts.matter_for(request.state.actor, request.path_params["code"])
+    found = await drafts.matter_for(request.state.actor, request.path_params["code"], SEE)
     defn = from_canonical((await documents.draft(found.code)).content)
     step = request.path_params["step"]
     pairs = (await read_form(request)).texts() if request.method == "POST" else None
@@ -182,51 +183,10 @@ async def preview_step(request: Request) -> Response:
 
 async def preview_options(request: Request) -> Response:
     """GET …/preview/form/{step}/options: what a long list of the draft offers for the words typed."""
-    found = await drafts.matter_for(request.state.actor, request.path_params["code"])
+    found = await drafts.matter_for(request.state.actor, request.path_params["code"], SEE)
     defn = from_canonical((await documents.draft(found.code)).content)
     asked = (request.query_params.get("field", ""), request.query_params.get("q", ""))
     offered = preview.options(defn, request.path_params["step"], *asked, current_locale())
     if offered is None:
         raise NotFound()
     return JSONResponse(offered)
-
-
-async def publish_form(request: Request) -> Response:
-    """GET: what publishing would change, and what stands in its way."""
-    return page(request, await _publish_page(request))
-
-
-async def _publish_page(request: Request, error: str = "") -> PublishPage:
-    found = await drafts.matter_for(request.state.actor, request.path_params["code"], "matter.publish")
-    current = await documents.draft(found.code)
-    defn = from_canonical(current.content)
-    findings = check(defn)
-    versions = await documents.versions(found.code)
-    live = from_canonical(found.live_version.content) if found.live_version else None
-    return PublishPage(
-        code=found.code,
-        title=found.title,
-        next_number=versions[0].number + 1 if versions else 1,
-        revision=current.revision,
-        back_url=url(request, "admin.draft", code=found.code),
-        action_url="" if drafts.has_errors(findings) else url(request, "admin.publish", code=found.code),
-        findings=_found(request, found.code, findings),
-        changes=drafts.changes(live, defn),
-        error=error,
-    )
-
-
-async def publish(request: Request) -> Response:
-    """POST: freeze the draft as the next version."""
-    form = await read_form(request)
-    if form.get("confirmed") != "1":
-        return page(
-            request, await _publish_page(request, _("Tick the box to confirm that you want to publish.")), 422
-        )
-    code = request.path_params["code"]
-    try:
-        version = await drafts.publish(request.state.actor, code, _revision(form))
-    except (CanMend, Conflict) as problem:
-        return page(request, await _publish_page(request, _reason(problem)), problem.status)
-    request.state.session.flash(_("Version %(number)s is published.", number=version.number), "success")
-    return see_other(url(request, "admin.matter", code=code))

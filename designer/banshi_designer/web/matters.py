@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from banshi_forms import check, from_canonical
 from banshi_forms.package import to_zip
-from banshi_platform import canonical, documents, permits, trail
+from banshi_platform import documents, permits, trail
 from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import NotFound
-from banshi_platform.tables import Account, Matter, MatterVersion, TrailEvent
+from banshi_platform.tables import Account, Matter, MatterVersion
 from banshi_platform.web.responses import content, see_other
 from banshi_platform.web.surface import url
 from banshi_templates.contexts import (
@@ -22,7 +23,6 @@ from banshi_templates.contexts import (
     DraftState,
     MatterFilter,
     MatterPage,
-    TrailItem,
     VersionItem,
     page_links,
 )
@@ -30,9 +30,11 @@ from banshi_templates.environment import page
 from banshi_templates.words import label
 
 from .. import catalogue, drafts
+from . import releasewords
 from .tabling import beginning_of
 
 PER_PAGE = 25
+SEE = "matter.comment"  # who may look at matters and their drafts
 FILTERS = ("state", "category", "type", "organisation")
 
 
@@ -42,7 +44,7 @@ async def matters(request: Request) -> Response:
     wanted = catalogue.Wanted(
         query.get("q", "").strip()[:100], **{name: query.get(name, "")[:20] for name in FILTERS}
     )
-    there = await catalogue.catalogue(permits.organisations(request.state.actor, "matter.edit"))
+    there = await catalogue.catalogue(permits.organisations(request.state.actor, SEE))
     found = catalogue.found(there, wanted)
     number = query.get("page", "1")
     at = int(number) if number.isdecimal() and len(number) < 6 else 1
@@ -118,28 +120,52 @@ def _filter(there: list[catalogue.Entry], wanted: catalogue.Wanted, name: str) -
 
 
 async def matter(request: Request) -> Response:
-    found = await drafts.matter_for(request.state.actor, request.path_params["code"])
+    """GET: a matter with its versions, its draft and what happened to it."""
+    actor = request.state.actor
+    found = await drafts.matter_for(actor, request.path_params["code"], SEE)
     versions = await MatterVersion.filter(matter_id=found.id).order_by("-number")
     people = await _names({v.published_by_id for v in versions if v.published_by_id})
-    return page(
-        request,
-        MatterPage(
-            code=found.code,
-            title=found.title,
-            organisation=found.organisation.name,
-            back_url=url(request, "admin.matters"),
-            versions=tuple(_version(request, found, v, people) for v in versions),
-            draft=await _draft(request, found),
-            start_draft_url=url(request, "admin.start_draft", code=found.code),
-            publish_url=url(request, "admin.publish", code=found.code),
-            import_url=url(request, "admin.import"),
-            copy_url=url(request, "admin.new", way="copy", source=found.code),
-            notes_url=url(request, "admin.started", code=found.code)
-            if await beginning_of(found.code)
-            else "",
-            guide_url=f"/matters/{found.code}" if found.live_version_id else "",
-            trail=tuple([_event(e) for e in await trail.read(documents.subject_of(found.code))]),
-        ),
+    shown = MatterPage(
+        code=found.code,
+        title=found.title,
+        organisation=found.organisation.name,
+        back_url=url(request, "admin.matters"),
+        versions=tuple(_version(request, found, v, people) for v in versions),
+        draft=await _draft(request, found),
+        review_url=url(request, "admin.review", code=found.code),
+        guide_url=f"/matters/{found.code}" if found.live_version_id else "",
+        retired_at=found.retired_at,
+        trail=tuple([releasewords.event(e) for e in await trail.read(documents.subject_of(found.code))]),
+    )
+    if permits.allowed(actor, "matter.edit", found.organisation_id):
+        shown = await _to_edit(request, found, shown)
+    if permits.allowed(actor, "matter.publish", found.organisation_id):
+        shown = await _to_publish(request, found, shown)
+    return page(request, shown)
+
+
+async def _to_edit(request: Request, found: Matter, shown: MatterPage) -> MatterPage:
+    """With what somebody who edits may do besides."""
+    beginning = await beginning_of(found.code)
+    return replace(
+        shown,
+        edit_url=url(request, "admin.design", code=found.code, part="form"),
+        start_draft_url=url(request, "admin.start_draft", code=found.code),
+        import_url=url(request, "admin.import"),
+        copy_url=url(request, "admin.new", way="copy", source=found.code),
+        notes_url=url(request, "admin.started", code=found.code) if beginning else "",
+    )
+
+
+async def _to_publish(request: Request, found: Matter, shown: MatterPage) -> MatterPage:
+    """With what somebody who publishes may do besides."""
+    waiting = await documents.planned(found)
+    may_retire = found.live_version_id is not None and found.retired_at is None
+    return replace(
+        shown,
+        publish_url=url(request, "admin.publish", code=found.code),
+        cancel_url=url(request, "admin.publish_cancel", code=found.code) if waiting else "",
+        retire_url=url(request, "admin.retire", code=found.code) if may_retire else "",
     )
 
 
@@ -149,7 +175,12 @@ def _version(request: Request, found: Matter, version: MatterVersion, people: di
         digest=version.digest,
         published_at=version.published_at,
         by=people.get(version.published_by_id or 0, ""),
-        live=version.id == found.live_version_id,
+        live=version.id == found.live_version_id and found.retired_at is None,
+        live_from=version.live_from,
+        waiting=version.live_from is not None
+        and version.withdrawn_at is None
+        and version.number > (found.live_version.number if found.live_version else 0),
+        withdrawn=version.withdrawn_at is not None,
         export_url=url(request, "admin.export", code=found.code, version=version.number),
     )
 
@@ -173,21 +204,6 @@ async def _draft(request: Request, found: Matter) -> DraftState | None:
         by=people.get(draft.updated_by_id or 0, ""),
         errors=severities.count("error"),
         warnings=severities.count("warning"),
-    )
-
-
-def _event(event: TrailEvent) -> TrailItem:
-    facts = canonical.loads(event.facts)
-    words = {
-        "matter.created": _("Created"),
-        "matter.draft_started": _("Draft started from version %(number)s", number=facts.get("from_version")),
-        "matter.draft_discarded": _("Draft discarded"),
-        "matter.published": _("Version %(number)s published", number=facts.get("number")),
-    }
-    return TrailItem(
-        at=event.at,
-        text=words.get(event.kind, event.kind),
-        by=_("The system") if event.actor == "system" else event.actor,
     )
 
 

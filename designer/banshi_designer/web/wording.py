@@ -26,6 +26,7 @@ def part(name: str) -> str:
         "profile": _("Elements of the matter"),
         "translations": _("Translations"),
         "history": _("History"),
+        "review": _("Review and publish"),
     }
     return names.get(name, name)
 

@@ -27,6 +27,7 @@ TABS: tuple[tuple[str, str], ...] = (
     ("profile", ""),
     ("translations", "admin.translations"),
     ("history", ""),
+    ("review", "admin.review"),
 )
 
 

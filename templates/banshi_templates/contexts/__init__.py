@@ -10,7 +10,6 @@ from .admin import (
     AdminMatter,
     AdminMattersPage,
     CertificatePreviewPage,
-    Change,
     DraftFile,
     DraftPage,
     DraftState,
@@ -20,7 +19,6 @@ from .admin import (
     MatterFilter,
     MatterPage,
     PlatformPlugin,
-    PublishPage,
     SystemCheck,
     SystemPage,
     VersionItem,
@@ -118,6 +116,7 @@ from .portal import (
     SignInPage,
     TextPage,
 )
+from .releasing import PAGES as RELEASING
 from .ruling import (
     BenchPage,
     BenchStep,
@@ -183,8 +182,8 @@ PAGES: tuple[type[Page], ...] = (
     CanvasPage,
     DraftPage,
     CertificatePreviewPage,
-    PublishPage,
     SystemPage,
+    *RELEASING,
 )
 
 __all__ = [
@@ -209,7 +208,6 @@ __all__ = [
     "CertificateFacts",
     "CertificateLink",
     "CertificatePreviewPage",
-    "Change",
     "Chart",
     "CheckPage",
     "Choice",
@@ -277,7 +275,6 @@ __all__ = [
     "ProgressPage",
     "PromisedMaterial",
     "Publicity",
-    "PublishPage",
     "QueryPage",
     "Question",
     "QueueFilter",

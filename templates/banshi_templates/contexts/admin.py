@@ -114,11 +114,16 @@ class VersionItem:
     live: bool = False
     export_url: str = ""
     open_applications: int | None = None
+    live_from: datetime | None = None
+    waiting: bool = False  # until then
+    withdrawn: bool = False  # it was cancelled before its day
 
 
 @dataclass(frozen=True, kw_only=True)
 class MatterPage(Page):
-    """A matter with its versions and its draft. ``start_draft_url`` takes a POST."""
+    """A matter with its versions and its draft. ``start_draft_url``, ``cancel_url`` and ``retire_url`` (with
+    ``confirmed`` = 1) take a POST.
+    """
 
     template: ClassVar[str] = "pages/matter.html"
 
@@ -129,7 +134,12 @@ class MatterPage(Page):
     versions: tuple[VersionItem, ...] = ()  # newest first
     draft: DraftState | None = None
     start_draft_url: str = ""
+    edit_url: str = ""  # empty: may only look and comment
+    review_url: str = ""
     publish_url: str = ""
+    cancel_url: str = ""
+    retire_url: str = ""
+    retired_at: datetime | None = None
     import_url: str = ""
     copy_url: str = ""
     notes_url: str = ""  # what is left to do of a draft that was made from a table
@@ -188,32 +198,6 @@ class CertificatePreviewPage(Page):
     faults: tuple[str, ...] = ()
     samples: tuple[Link, ...] = ()  # of the package; the answers come from one of them
     preview: bool = True
-
-
-@dataclass(frozen=True)
-class Change:
-    """A difference to the live version, in people's words. ``kind``: added, removed, changed."""
-
-    kind: Literal["added", "removed", "changed"]
-    text: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PublishPage(Page):
-    """Before publishing. Posts ``_revision`` and ``confirmed`` = 1 to ``action_url`` (empty: may not)."""
-
-    template: ClassVar[str] = "pages/publish.html"
-
-    code: str
-    title: str
-    next_number: int
-    revision: int
-    back_url: str
-    action_url: str = ""
-    findings: tuple[FoundFault, ...] = ()
-    changes: tuple[Change, ...] = ()
-    open_applications: int | None = None
-    error: str = ""
 
 
 @dataclass(frozen=True)
