@@ -254,6 +254,15 @@
     }
     return found;
   }
+  function drawn(field) {
+    if (field.type === "radio" || field.type === "checkbox") return field.defaultChecked;
+    return "defaultValue" in field ? field.defaultValue : field.value;
+  }
+  /* the page that was drawn knows nothing of such an answer yet: it is told as soon as the person has done */
+  function late(field) {
+    if (field !== document.activeElement) tell(field, "change");
+    else field.addEventListener("blur", () => tell(field, "change"), { once: true });
+  }
   const formOf = (ctx) => ctx.sourceElement && (ctx.sourceElement.form || ctx.sourceElement.closest("form"));
 
   document.addEventListener("htmx:before:request", ({ detail: { ctx } }) => {
@@ -263,7 +272,7 @@
     const before = sent.get(ctx);
     const form = formOf(ctx);
     if (!before || !form) return;
-    typed.set(ctx, [form, [...answers(form)].filter(([key, [, value]]) => before.has(key) && before.get(key) !== value)]);
+    typed.set(ctx, [form, [...answers(form)].filter(([key, [field, value]]) => (before.has(key) ? before.get(key) : drawn(field)) !== value)]);
   });
   document.addEventListener("htmx:after:swap", ({ detail: { ctx } }) => {
     const [form, changed] = typed.get(ctx) || [null, []];
@@ -273,6 +282,7 @@
       if (!field || shown === value) continue;
       if (typeof value === "boolean") field.checked = value;
       else field.value = value;
+      late(field);
     }
     settle(document);
   });
