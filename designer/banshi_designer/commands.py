@@ -22,6 +22,7 @@ from banshi_platform.command import loaded
 from banshi_platform.web.kernel import installed_surfaces
 
 from . import drafts, exchange
+from .releasing import publishing
 
 Result = TypeVar("Result")
 LANGUAGES = click.Choice(["zh_CN", "en"])
@@ -105,12 +106,18 @@ def export(code: str, target: Path, number: int | None, draft: bool) -> None:
 
 @matter.command("publish")
 @click.argument("code")
-def publish(code: str) -> None:
-    """Check the draft of a matter and publish it as its next version."""
+@click.option("--on", "day", default="", help="The day (2026-12-01) from which it is live; else at once.")
+@click.option("--carry", type=click.Choice(publishing.CARRIES), default="keep", show_default=True)
+def publish(code: str, day: str, carry: publishing.Carry) -> None:
+    """Check the draft of a matter and publish it as its next version.
+
+    CARRY says what becomes of applications that are under way.
+    """
 
     async def work() -> str:
         draft = await documents.draft(code)
-        version = await drafts.publish(SYSTEM, code, draft.revision)
+        live_from = publishing.moment_of(day) if day else None
+        version = await publishing.publish(SYSTEM, code, draft.revision, live_from, carry)
         return f"✓ {code} version {version.number} ({version.digest[:12]})"
 
     click.echo(_with_database(work))
