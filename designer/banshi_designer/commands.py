@@ -12,7 +12,6 @@ import click
 
 from banshi_forms import Finding, check, from_canonical
 from banshi_forms.command.diff import told
-from banshi_forms.comparing import compare_matters
 from banshi_forms.messages import sentence
 from banshi_forms.package import read_path, to_zip, write_folder
 from banshi_forms.spelling import spell
@@ -23,6 +22,7 @@ from banshi_platform.web.kernel import installed_surfaces
 
 from . import drafts, exchange
 from .releasing import publishing
+from .releasing.difference import difference
 
 Result = TypeVar("Result")
 LANGUAGES = click.Choice(["zh_CN", "en"])
@@ -55,7 +55,7 @@ def check_package(package: Path, lang: str) -> None:
 def diff(old: Path, new: Path, lang: str, as_json: bool) -> None:
     """Say how the package NEW differs from OLD; leaves with 1 when something is narrowing or breaking."""
     before, after = (exchange.definition_of(read_path(path)) for path in (old, new))
-    changes = compare_matters(before, after)
+    changes = [one.change for part in difference(before, after).parts for one in part.changes]
     if as_json:
         click.echo(spell([told(change, lang) for change in changes]), nl=False)
     for change in () if as_json else changes:
@@ -108,7 +108,7 @@ def export(code: str, target: Path, number: int | None, draft: bool) -> None:
 @click.argument("code")
 @click.option("--on", "day", default="", help="The day (2026-12-01) from which it is live; else at once.")
 @click.option("--carry", type=click.Choice(publishing.CARRIES), default="keep", show_default=True)
-def publish(code: str, day: str, carry: publishing.Carry) -> None:
+def publish(code: str, day: str, carry: documents.Carry) -> None:
     """Check the draft of a matter and publish it as its next version.
 
     CARRY says what becomes of applications that are under way.
