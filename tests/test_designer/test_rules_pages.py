@@ -306,3 +306,13 @@ def test_rules_of_entries_are_offered_and_named_by_their_group(manager: TestClie
     page = manager.get(f"{matter}/rules").text
     assert "在组里添加规则" in page and f"{matter}/rules/rule/new?inside=facilities/*" in page
     assert "“设施明细”的每一项" in words(page)
+
+
+def test_a_rule_that_was_removed_meanwhile_is_kept_as_it_was_typed(clerk: TestClient) -> None:
+    gone = f"{RULES}/rule/r777"
+    assert clerk.get(gone).status_code == 404
+    assert (
+        post(clerk, gone, {**PLAIN, "title": "还在", "do": "save"}, follow_redirects=False).status_code == 303
+    )
+    assert "还在" in words(clerk.get(RULES).text)
+    post(clerk, RULES, {"do": f"remove {newest(clerk)}"})

@@ -54,13 +54,17 @@ class Desk:
 
 def desk_of_rule(request: Request, done: log.Done) -> Desk:
     form, name = done.definition.form, request.path_params["rule"]
-    rule = _new_rule(request, form) if name == "new" else _known_rule(form, name)
+    rule = _known_rule(form, name) if name != "new" else None
+    if rule is None:
+        if name != "new" and request.method != "POST":
+            raise NoSuchRule
+        rule = _new_rule(request, form)  # one that somebody removed meanwhile is kept as it was typed
     here = url(request, "admin.rules", code=request.path_params["code"])
     condition = clauses.read(rule.condition)
     start = drafting.of_rule(rule, condition or clauses.Condition())
     if name == "new":
         start = Sentence((drafting.Line(),), outcomes=(Outcome(),))
-    more = f"?inside={rule.inside}" if name == "new" and rule.inside else ""
+    more = f"?inside={rule.inside}" if rule.inside else ""
     return Desk(
         form=form,
         inside=rule.inside,
@@ -88,11 +92,11 @@ def _new_rule(request: Request, form: Mapping[str, Any]) -> Rule:
     return Rule(edit_rules.fresh_id(taken), inside, {})
 
 
-def _known_rule(form: Mapping[str, Any], name: str) -> Rule:
+def _known_rule(form: Mapping[str, Any], name: str) -> Rule | None:
     try:
         found = edit_rules.find(form, name)
-    except CannotDo as problem:
-        raise NoSuchRule from problem
+    except CannotDo:
+        return None
     if found.expert:
         raise NoSuchRule
     return found

@@ -14,9 +14,10 @@ from banshi_platform.i18n import gettext as _
 from banshi_templates import contexts
 from banshi_templates.contexts.ruling import FieldGroup, OutcomeLine, SentenceLine
 
+from ..edits.conditions import ANY_ROW
 from ..rulebook import drafting
 from ..rulebook.drafting import Fault, Sentence
-from ..rulebook.fields import operators
+from ..rulebook.fields import Field, operators
 from . import rulewords
 from .desks import Desk
 from .workbench import context
@@ -53,7 +54,8 @@ class Drawn:
             value=control,
             was=line.field,
             errors=self._errors(f"field-{at}", f"asks-{at}"),
-            hint=_dates() if field and field.is_date else "",
+            hint=_hint(field) if field else "",
+            needs_formula=bool(field and field.is_date),
         )
 
     def outcomes(self) -> tuple[OutcomeLine, ...] | None:
@@ -76,8 +78,12 @@ class Drawn:
         return tuple(rulewords.fault(fault.code) for fault in self.wrong if fault.at in places)
 
 
-def _dates() -> str:
-    return _(
+def _hint(field: Field) -> str:
+    """What is worth knowing of a condition on such a field."""
+    of_rows = _("It holds when at least one entry is such.") if ANY_ROW in field.path.split("/") else ""
+    if not field.is_date:
+        return of_rows
+    return of_rows + _(
         "Whether a day is earlier or later is worked out by a formula: "
         "add a computed field that answers with yes or no, and test that."
     )

@@ -88,6 +88,7 @@ class SentenceLine:
     was: str = ""
     errors: tuple[str, ...] = ()
     hint: str = ""
+    needs_formula: bool = False  # what the hint speaks of is done in the formula editor
 
 
 @dataclass(frozen=True)
