@@ -1,42 +1,28 @@
 """What a schema says about this very document: conditions decided, references followed, rows taken one by one.
 
 A property is declared by ``properties`` outside of any branch, or in a branch by a schema that says what it is (type,
-title, options, …); a branch that only narrows a property declared elsewhere does not make it relevant. Where two say
-the same keyword, the one met first is kept, for the page only: the judge reads the schema itself.
+title, options, …); a branch that only narrows a property declared elsewhere does not make it relevant; one that says
+``false`` takes it away. What several say of the same property is united in ``uniting``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache, partial
 from typing import Any
 
 from .judge import Judge
 from .kept import Kept
 from .limits import pace, spend
+from .subschemas import parts as schemas_in
+from .uniting import DECIDED, declares, unite
 from .values import Json
 
 DEEPEST = 40
-_DECLARING = frozenset(
-    {
-        "type",
-        "$ref",
-        "title",
-        "enum",
-        "oneOf",
-        "anyOf",
-        "properties",
-        "items",
-        "prefixItems",
-        "x-widget",
-        "x-formula",
-    }
-)
 _REFERENCES = ("$ref", "$dynamicRef")
-_DECIDED = frozenset({"if", "then", "else", "allOf", "dependentSchemas", "dependentRequired", *_REFERENCES})
 _CHOICES = ("oneOf", "anyOf")
 _NOTHING: dict[str, Any] = {}
-_EMPTY: dict[str, Any] = {"properties": {}}
 Schema = Mapping[str, Any]
 
 
@@ -71,6 +57,8 @@ def effective(judge: Judge, schema: Json, value: Json, depth: int = 0) -> dict[s
         return frame.shallow
     if isinstance(value, dict):
         return _with_fields(judge, frame, value, depth)
+    if value is None:
+        return frame.whole
     return _with_rows(judge, frame.shallow, value, depth) if isinstance(value, list) else frame.shallow
 
 
@@ -78,7 +66,7 @@ def is_plain(schema: Json) -> bool:
     """Whether a schema says the same of every value that is neither object nor list: nothing is to be decided."""
     found = _plain.get(id(schema))
     if found is None:
-        conditional = not isinstance(schema, dict) or not _DECIDED.isdisjoint(schema)
+        conditional = not isinstance(schema, dict) or not DECIDED.isdisjoint(schema)
         choice = conditional or any("const" not in part for part in _choices(schema))
         found = _plain.keep(id(schema), not choice, schema)
     return found
@@ -103,11 +91,14 @@ def _frame(judge: Judge, schema: Json, value: Json) -> _Frame:
 
 def _framed(judge: Judge, schema: Json, parts: Sequence[Schema]) -> _Frame:
     merged: dict[str, Any] = {}
+    tested = cache(partial(_tested, parts))
     for part in parts:
-        _merge(merged, part)
+        unite(merged, part, tested)
     certain = _certain(judge, schema)
     asked = {
-        name: sub for name, sub in merged.get("properties", {}).items() if declares(sub) or name in certain
+        name: sub
+        for name, sub in merged.get("properties", {}).items()
+        if declares(sub) or (name in certain and sub is not False)
     }
     shallow = schema if len(parts) == 1 and merged == schema else merged
     # an object of which nobody says what it holds stays open: it is kept as it is
@@ -218,37 +209,17 @@ def _once(key: tuple[str, int], written: Schema, of: object) -> Schema:
     return _written.get(key) or _written.keep(key, written, of)
 
 
-def _merge(into: dict[str, Any], part: Schema) -> None:
-    for key, value in part.items():
-        if key in _DECIDED:
-            continue
-        if key == "properties":
-            known = into.setdefault("properties", {})
-            for name, sub in value.items():
-                known[name] = _both(known[name], sub) if name in known else sub
-        elif key in ("required", "x-check"):
-            into[key] = [*into.get(key, ()), *(item for item in value if item not in into.get(key, ()))]
-        else:
-            into.setdefault(key, value)
-
-
-def _both(first: Json, second: Json) -> Json:
-    """A property that two branches speak of: the one that declares it is what is shown."""
-    if not (isinstance(first, dict) and isinstance(second, dict)):
-        return first if isinstance(first, dict) else second
-    if declares(second) and not declares(first):
-        first, second = second, first
-    added = {
-        key: second[key] for key in ("x-messages", "x-hint", "x-check") if key in second and key not in first
-    }
-    key = (id(first), id(second))
-    return (
-        _decided.get(key) or _decided.keep(key, {**first, **added}, first, second, weight=8)
-        if added
-        else first
-    )
-
-
-def declares(schema: Json) -> bool:
-    """Whether a property's schema says what the property is."""
-    return isinstance(schema, dict) and not _DECLARING.isdisjoint(schema)
+def _tested(parts: Sequence[Schema]) -> frozenset[str]:
+    """The fields of an object whose answers decide which of its branches hold."""
+    names: set[str] = set()
+    for part in parts:
+        for _, condition in schemas_in(part.get("if")):
+            names.update(condition.get("properties", ()))
+        for branch in _choices(part):
+            told = branch.get("properties", {})
+            names.update(
+                name
+                for name, sub in told.items()
+                if isinstance(sub, dict) and ("const" in sub or "enum" in sub)
+            )
+    return frozenset(names)

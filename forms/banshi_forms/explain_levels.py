@@ -5,18 +5,20 @@ At each level: the value that holds it, the routes that declare it, the routes t
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from .effective import declares, effective
+from .effective import effective
 from .evaluate import Resolution, _kept_only, _without_empty
-from .explain_routes import Route, routes
+from .explain_routes import Decision, Route, Scope, routes
 from .judge import Judge, judge_of
 from .names import child, keys
+from .uniting import declares
 from .values import Json
 
 Schema = Mapping[str, Any]
+_Base = tuple[Json, str, tuple[Decision, ...]]  # a part of the schema, where it stands, by which rules
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,11 @@ class Level:
     shown: bool
     schema: Schema
     is_row: bool = False
+    barring: tuple[Route, ...] = ()  # that say now that there is no such field
+
+    @property
+    def scope(self) -> Scope:
+        return Scope(self.pointer.rpartition("/")[0], self.path, self.holder)
 
     @property
     def value(self) -> Json:
@@ -63,17 +70,17 @@ def levels(schema: Json, found: Resolution, pointer: str) -> tuple[Level, ...]:
     judge = judge_of(schema)
     value = answers_of(judge, schema, found)
     made: list[Level] = []
-    part, at, place = schema, "", ""
-    path: tuple[str, ...] = ()
+    at, path = "", tuple[str, ...]()
+    bases: list[_Base] = [(schema, "", ())]
     for key in keys(pointer):
-        ways = tuple(routes(judge, part, value, place))
+        ways = tuple(way for part, place, taken in bases for way in routes(judge, part, value, place, taken))
         at = child(at, key)
-        level = _row(at, key, path, value, ways) or _field(judge, at, key, path, value, ways, part)
+        level = _row(at, key, path, value, ways) or _field(judge, at, key, path, value, ways, bases[0][0])
         made.append(level)
         if not level.declaring:
             break
-        part, value = level.schema, level.value
-        place, path = _below(level), (*path, "*" if level.is_row else key)
+        bases, value = _below(level), level.value
+        path = (*path, "*" if level.is_row else key)
     return tuple(made)
 
 
@@ -98,10 +105,12 @@ def _field(
 ) -> Level:
     declaring = [way for way in ways if key in way.part.get("properties", {})]
     certain = _is_certain(judge, part, key)
-    if isinstance(holder, Mapping):
+    if isinstance(holder, Mapping | None):
         declaring = [way for way in declaring if certain or declares(way.part["properties"][key])]
         declaring = [way for way in declaring if way.part["properties"][key] is not False]
     asked = [way for way in ways if key in way.part.get("required", ())]
+    named = [way for way in ways if way.open and key in way.part.get("properties", {})]
+    barring = tuple(way for way in named if way.part["properties"][key] is False)
     ready = [way for way in declaring if way.open]
     return Level(
         at,
@@ -111,8 +120,9 @@ def _field(
         ways,
         tuple(declaring),
         tuple(asked),
-        bool(ready),
+        bool(ready) and not barring,
         _chosen(ready or declaring, key),
+        barring=barring,
     )
 
 
@@ -139,14 +149,29 @@ def _row(at: str, key: str, path: tuple[str, ...], holder: Json, ways: tuple[Rou
     )
 
 
-def _below(level: Level) -> str:
-    """Where in the schema the next level begins."""
-    way = next((way for way in level.declaring if way.open), level.declaring[0])
+def _below(level: Level) -> list[_Base]:
+    """Where in the schema the next level begins: at each part that speaks of the value, the one that is shown first."""
+    found = [(sub, place, way) for way in level.all_routes for sub, place in _speaking(level, way)]
+    found.sort(key=lambda base: (not base[2].open, not declares(base[0])))
+    if len(found) == 1:
+        return [(found[0][0], found[0][1], ())]
+    return [
+        (sub, place, tuple(d if d.scope else replace(d, scope=level.scope) for d in way.decisions))
+        for sub, place, way in found
+    ]
+
+
+def _speaking(level: Level, way: Route) -> Iterator[tuple[Schema, str]]:
+    """What a part says of the value of a level, and where."""
+    part, key = way.part, level.key
     if not level.is_row:
-        return child(child(way.pointer, "properties"), level.key)
-    if int(level.key) < len(way.part.get("prefixItems", ())):
-        return child(child(way.pointer, "prefixItems"), level.key)
-    return child(way.pointer, "items")
+        sub, place = part.get("properties", {}).get(key), child(child(way.pointer, "properties"), key)
+    elif int(key) < len(part.get("prefixItems", ())):
+        sub, place = part["prefixItems"][int(key)], child(child(way.pointer, "prefixItems"), key)
+    else:
+        sub, place = part.get("items"), child(way.pointer, "items")
+    if isinstance(sub, Mapping):
+        yield sub, place
 
 
 def _is_certain(judge: Judge, schema: Json, key: str) -> bool:

@@ -20,14 +20,27 @@ Schema = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
+class Scope:
+    """Where a rule looks for the fields it names: the group, its data path ("*" for rows), what is answered there."""
+
+    pointer: str
+    path: tuple[str, ...]
+    holder: Json
+
+
+@dataclass(frozen=True)
 class Decision:
-    """A rule on the way: its condition, whether it must hold or must not, and whether that is so now."""
+    """A rule on the way: its condition, whether it must hold or must not, and whether that is so now.
+
+    ``scope``: of a rule of a group further up; of others it is the group that holds the field.
+    """
 
     condition: Json
     wanted: bool
     holds: bool
     pointer: str
     rule: str = ""
+    scope: Scope | None = None
 
     @property
     def passed(self) -> bool:
@@ -47,9 +60,11 @@ class Route:
         return all(decision.passed for decision in self.decisions)
 
 
-def routes(judge: Judge, schema: Json, value: Json, pointer: str = "") -> list[Route]:
-    """All ways to the parts that speak of a value, in the order in which they are met."""
-    return list(_Walk(judge, value).go(schema, pointer, (), 0))
+def routes(
+    judge: Judge, schema: Json, value: Json, pointer: str = "", taken: tuple[Decision, ...] = ()
+) -> list[Route]:
+    """All ways to the parts that speak of a value, in the order in which they are met, after decisions ``taken``."""
+    return list(_Walk(judge, value).go(schema, pointer, taken, 0))
 
 
 @dataclass(frozen=True)

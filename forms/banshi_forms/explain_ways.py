@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from .evaluate import Resolution, resolve
 from .explain_levels import Level, levels
+from .explain_routes import Decision, Scope
 from .explain_words import Teller
 from .judge import judge_of
 from .names import child
+from .sentences.clauses import opposite
 from .sentences.mending import Edit, Edits, mendings, put
 from .values import Context, Json
 
@@ -59,21 +62,29 @@ class _Trial:
     def _first_that_helps(
         self, found: Resolution, hidden: Level, rules: int
     ) -> tuple[tuple[Step, ...], Resolution] | None:
-        judge, place = judge_of(self.schema), self.teller.speaker(hidden).place
-        tried: list[Edits] = []
-        for route in hidden.declaring:
-            tried += mendings(judge, self.teller.clause(hidden, route.decisions), hidden.holder, place)
-        for edits in sorted((edits for edits in tried if edits), key=len):
-            helped = self._tried(found, hidden, edits, rules)
+        tried: list[tuple[Edits, Scope]] = []
+        for route in (*hidden.declaring, *hidden.barring):
+            barred = route in hidden.barring
+            for scope, group in groupby(route.decisions, key=lambda step: step.scope or hidden.scope):
+                tried += [(edits, scope) for edits in self._mendings(scope, tuple(group), barred) if edits]
+        for edits, scope in sorted(tried, key=lambda one: len(one[0])):
+            helped = self._tried(found, hidden, scope, edits, rules)
             if helped is not None:
                 return helped
         return None
 
+    def _mendings(self, scope: Scope, decisions: tuple[Decision, ...], barred: bool) -> list[Edits]:
+        """Changes of the answers by which rules of one group would hold; or no longer, where they bar the field."""
+        clause, place = self.teller.clause(decisions), self.teller.within(scope).place
+        return list(
+            mendings(judge_of(self.schema), opposite(clause) if barred else clause, scope.holder, place)
+        )
+
     def _tried(
-        self, found: Resolution, hidden: Level, edits: Edits, rules: int
+        self, found: Resolution, hidden: Level, scope: Scope, edits: Edits, rules: int
     ) -> tuple[tuple[Step, ...], Resolution] | None:
         """The edits made; of those in fields that are hidden themselves, these are shown before."""
-        holder = hidden.pointer.rpartition("/")[0]
+        holder = scope.pointer
         steps: tuple[Step, ...] = ()
         for edit in edits:
             if next(self.left, None) is None:
@@ -85,13 +96,13 @@ class _Trial:
                     return None
                 steps, found = (*steps, *before[0]), before[1]
             found = resolve(self.schema, _put(found.data, holder, edit), self.context)
-            steps = (*steps, _step(self.teller, hidden, holder, edit))
+            steps = (*steps, _step(self.teller, scope, edit))
         answered = all(_pointer(holder, e) in found.relevant for e in edits if e.value is not None)
         return (steps, found) if answered and hidden.pointer in found.relevant else None
 
 
-def _step(teller: Teller, hidden: Level, holder: str, edit: Edit) -> Step:
-    speaker = teller.speaker(hidden)
+def _step(teller: Teller, scope: Scope, edit: Edit) -> Step:
+    speaker = teller.within(scope)
     field, place = speaker.name(edit.path), speaker.place.at(edit.path)
     if edit.value is None:
         said = teller._("Leave %(field)s empty.", field=field)
@@ -104,7 +115,7 @@ def _step(teller: Teller, hidden: Level, holder: str, edit: Edit) -> Step:
     else:
         answer = speaker.value(edit.value, place)
         said = teller._("Answer %(field)s, for example with %(answer)s.", field=field, answer=answer)
-    return Step(_pointer(holder, edit), edit.value, said)
+    return Step(_pointer(scope.pointer, edit), edit.value, said)
 
 
 def _pointer(holder: str, edit: Edit) -> str:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 from .explain_levels import Level
-from .explain_routes import Decision, Route
+from .explain_routes import Decision, Route, Scope
 from .judge import judge_of
 from .prefill import offered
 from .sentences.clauses import All, Clause, opposite, read, simple
@@ -47,9 +48,12 @@ class Teller:
 
     def speaker(self, level: Level) -> Speaker:
         """Who speaks of the fields beside this one, and of what is answered there."""
-        return Speaker(self.place.at(level.path), self.locale, level.holder)
+        return self.within(level.scope)
 
-    def clause(self, level: Level, decisions: tuple[Decision, ...]) -> Clause:
+    def within(self, scope: Scope) -> Speaker:
+        return Speaker(self.place.at(scope.path), self.locale, scope.holder)
+
+    def clause(self, decisions: tuple[Decision, ...]) -> Clause:
         judge = judge_of(self.schema)
         read_ones = [
             clause if step.wanted else opposite(clause)
@@ -59,7 +63,12 @@ class Teller:
         return simple(All(tuple(read_ones)))
 
     def condition(self, level: Level, decisions: tuple[Decision, ...]) -> str:
-        said = self.speaker(level).clause(self.clause(level, decisions))
+        """The rules in words, those of each group with its own names and answers."""
+        scopes = [(scope, tuple(group)) for scope, group in groupby(decisions, key=lambda step: step.scope)]
+        said = self._("; ").join(
+            self.within(scope or level.scope).clause(self.clause(group))
+            for scope, group in scopes or [(None, ())]
+        )
         names = [step.rule for step in decisions if step.rule]
         return said + (
             self._(" (rule: %(name)s)", name=self._(", ").join(dict.fromkeys(names))) if names else ""
@@ -95,6 +104,12 @@ class Teller:
         field = self.name(level)
         if level.is_row:
             yield self._("The list has no %(field)s.", field=field), ""
+        for route in level.barring:
+            why = self.condition(level, route.decisions)
+            told = self._("%(field)s is not asked for because %(condition)s.", field=field, condition=why)
+            yield told, _rule(route)
+        if level.barring:
+            return
         for route in level.declaring if not level.is_row else ():
             why = self.condition(level, route.decisions)
             yield (

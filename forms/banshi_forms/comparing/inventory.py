@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..declared import ANY_ROW
-from ..effective import declares
 from ..explain_routes import Decision, routes
 from ..judge import Judge
 from ..names import child
 from ..sentences.clauses import ALWAYS, All, Clause, opposite, read, simple
+from ..uniting import declares
 from ..values import Json
 
 Path = tuple[str, ...]
