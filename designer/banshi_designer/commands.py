@@ -77,7 +77,7 @@ def import_package(package: Path, dry_run: bool, lang: str) -> None:
             await exchange.apply(SYSTEM, plan)
         return plan
 
-    plan = _with_database(work)
+    plan = with_database(work)
     _tell(plan.findings, lang)
     if plan.organisation is None:
         click.echo(
@@ -95,7 +95,7 @@ def import_package(package: Path, dry_run: bool, lang: str) -> None:
 @click.option("--draft", is_flag=True, help="The draft instead of a published version.")
 def export(code: str, target: Path, number: int | None, draft: bool) -> None:
     """Write a matter to TARGET: a zip if it ends in .zip, else a folder."""
-    content = _with_database(lambda: content_of(code, number, draft))
+    content = with_database(lambda: content_of(code, number, draft))
     definition = from_canonical(content)
     if target.suffix == ".zip":
         target.write_bytes(to_zip(definition))
@@ -120,7 +120,7 @@ def publish(code: str, day: str, carry: documents.Carry) -> None:
         version = await publishing.publish(SYSTEM, code, draft.revision, live_from, carry)
         return f"✓ {code} version {version.number} ({version.digest[:12]})"
 
-    click.echo(_with_database(work))
+    click.echo(with_database(work))
 
 
 async def content_of(code: str, number: int | None, draft: bool) -> str:
@@ -135,7 +135,7 @@ async def content_of(code: str, number: int | None, draft: bool) -> str:
     raise documents.NotPublished(code=f"{code}@{number}")
 
 
-def _with_database(work: Callable[[], Awaitable[Result]]) -> Result:
+def with_database(work: Callable[[], Awaitable[Result]]) -> Result:
     async def run() -> Result:
         settings, surfaces = loaded(), installed_surfaces()
         await database.migrate(settings, surfaces)

@@ -6,8 +6,8 @@ from banshi_platform import documents, retiring
 from banshi_platform.i18n import mark
 from banshi_platform.web.surface import MenuItem, Route, Surface
 
-from .commands import matter as matter_commands
 from .releasing import reports
+from .starting_commands import matter as matter_commands
 from .web import (
     acting,
     benching,

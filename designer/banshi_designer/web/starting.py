@@ -22,6 +22,7 @@ from banshi_templates.words import label
 
 from .. import drafts, starting
 from ..starting.beginning import AUDIENCES, item_types
+from ..starting.offices import as_office
 
 WAYS = ("blank", "starter", "copy", "table", "package")
 LONGEST = 400
@@ -111,10 +112,6 @@ def _with(asked: Asked, code: str | None = None, faults: dict[str, str] | None =
 def beginning(asked: Asked, office: Organisation) -> starting.Beginning:
     """What was asked for as the designer's value."""
     return starting.Beginning(asked.title, asked.code, as_office(office), asked.type, asked.audience)  # type: ignore[arg-type]
-
-
-def as_office(office: Organisation) -> starting.Office:
-    return starting.Office(office.name, office.credit_code, office.region_code, office.level)
 
 
 async def _definition(request: Request, asked: Asked, start: starting.Beginning) -> Definition:

@@ -27,11 +27,12 @@ from banshi_templates.environment import page
 
 from .. import drafts, log, starting
 from ..starting import tables
+from ..starting.offices import as_office
 from ..starting.tables import report
 from ..starting.tables.unpacking import LARGEST
 from ..tables import DraftOperation
 from . import reporting
-from .starting import Asked, as_office, codes, new_page, office_choices, offices_of
+from .starting import Asked, codes, new_page, office_choices, offices_of
 
 UPLOAD_BYTES = LARGEST + 64 * 1024
 TABLE, XLSX = "table", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
