@@ -29,6 +29,7 @@ from .web import (
     system,
     tabling,
     translating,
+    workbench,
 )
 
 EDIT, COMMENT, PUBLISH, OPERATE = "matter.edit", "matter.comment", "matter.publish", "system.operate"
@@ -59,6 +60,7 @@ surface = Surface(
         Route(f"{MATTER}/draft/start", matters.start_draft, "admin.start_draft", EDIT, ("POST",)),
         Route(f"{MATTER}/draft", editing.draft, "admin.draft", EDIT),
         Route(f"{MATTER}/draft", editing.save, "admin.save_draft", EDIT, ("POST",), DRAFT_BYTES),
+        Route(f"{MATTER}/design/{{part}}/here", workbench.here, "admin.here", EDIT),
         Route(f"{MATTER}/design/form/canvas", forming.drawn, "admin.canvas", EDIT),
         Route(f"{MATTER}/design/{{part}}", designing.design, "admin.design", EDIT),
         Route(f"{MATTER}/design/{{part}}", designing.save, "admin.design_save", EDIT, ("POST",), DRAFT_BYTES),

@@ -142,4 +142,25 @@ class DraftReport(Model):
         table = "draft_report"
 
 
-__all__ = ["DraftComment", "DraftOperation", "DraftReport", "DraftReview", "DraftSignature"]
+class DraftVisit(Model):
+    """Somebody has a draft open: seen last ``at``, on which of its pages. Rows are swept when others look."""
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.ForeignKeyRelation[Matter] = fields.ForeignKeyField(
+        "platform.Matter", related_name="visits", on_delete=OnDelete.CASCADE
+    )
+    matter_id: int
+    by: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "platform.Account", related_name="visits", on_delete=OnDelete.CASCADE
+    )
+    by_id: int
+    part = fields.CharField(max_length=20)
+    at = fields.DatetimeField()
+
+    class Meta:
+        app = "designer"
+        table = "draft_visit"
+        unique_together = (("matter", "by"),)
+
+
+__all__ = ["DraftComment", "DraftOperation", "DraftReport", "DraftReview", "DraftSignature", "DraftVisit"]

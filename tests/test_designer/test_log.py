@@ -1,19 +1,20 @@
-"""The history of a draft: undo, redo, restore, and two people who edit at once."""
+"""The history of a draft: undo, redo, restore, and two people who edit at once and see each other."""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from banshi_designer import edits, log
+from banshi_designer import edits, log, presence
 from banshi_designer.edits import operations as ops
 from banshi_forms import from_canonical
-from banshi_platform import accounts, documents
+from banshi_platform import accounts, clock, documents
 from banshi_platform.actors import Actor
 from banshi_platform.problems import NotAllowed
 from banshi_platform.settings import Settings, use
-from banshi_platform.tables import Account
+from banshi_platform.tables import Account, Matter
 from banshi_runtime import seed
 
 pytestmark = pytest.mark.anyio
@@ -114,3 +115,24 @@ async def test_who_may_not_edit_the_matter_does_nothing(draft: Actor) -> None:
     with pytest.raises(NotAllowed):
         await log.do(citizen, CODE, ops.Put("materials", TITLE, "坏"), 1)
     assert await title() != "坏"
+
+
+async def test_two_people_with_one_draft_open_see_each_other(draft: Actor) -> None:
+    other, matter = await colleague(draft), await Matter.get(code=CODE)
+    assert await presence.visit(draft, matter.id, "form") == ()
+    (seen,) = await presence.visit(other, matter.id, "rules")
+    assert seen.part == "form"
+    (seen,) = await presence.visit(draft, matter.id, "guide")
+    assert seen.part == "rules"
+
+
+async def test_who_is_not_heard_of_any_more_has_left(draft: Actor) -> None:
+    other, matter, noon = (
+        await colleague(draft),
+        await Matter.get(code=CODE),
+        datetime(2026, 11, 23, 4, tzinfo=UTC),
+    )
+    with clock.frozen(noon):
+        await presence.visit(draft, matter.id, "form")
+    with clock.frozen(noon + presence.GONE + timedelta(seconds=1)):
+        assert await presence.visit(other, matter.id, "form") == ()

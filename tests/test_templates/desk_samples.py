@@ -260,7 +260,7 @@ def over(part: str) -> c.DesignFrame:
     return c.DesignFrame(
         code="food-workshop", title=LONG, revision=17, do_url="/do", back_url="/admin/x", text_url="/draft",
         parts=tuple(c.Link(name, "/design", name == part) for name in names), can_undo=True, publish_url="/publish",
-        try_url="/try",
+        try_url="/try", here_url="/here", others="同时在线：郑法规（规则）",
     )  # fmt: skip
 
 

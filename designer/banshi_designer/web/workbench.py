@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
 
 from banshi_forms import Context, title
-from banshi_platform import clock
+from banshi_platform import clock, documents
 from banshi_platform.i18n import current_locale
+from banshi_platform.i18n import gettext as _
 from banshi_platform.web.inputs import Form
 from banshi_platform.web.surface import url
 from banshi_templates import contexts
 
-from .. import log
+from .. import drafts, log, presence
 from . import wording
 
 CLIPBOARD = "clipboard"  # the name in the session of the field that was copied
@@ -46,7 +48,26 @@ async def frame(request: Request, done: log.Done, tab: str) -> contexts.DesignFr
         can_undo=can_undo,
         can_redo=can_redo,
         publish_url=url(request, "admin.publish", code=code),
+        here_url=url(request, "admin.here", code=code, part=tab),
+        others=await _others(request, code, tab),
     )
+
+
+async def here(request: Request) -> Response:
+    """GET, every few seconds while a page of a draft is open: who else is here, and how far the draft is."""
+    code, part = request.path_params["code"], request.path_params["part"]
+    await drafts.matter_for(request.state.actor, code)
+    others = await _others(request, code, part if part in dict(TABS) else "")
+    draft = await documents.draft(code)
+    return JSONResponse({"others": others, "revision": draft.revision})
+
+
+async def _others(request: Request, code: str, part: str) -> str:
+    """The other people with the draft open, as a sentence; nothing when one is alone."""
+    draft = await documents.draft(code)
+    found = await presence.visit(request.state.actor, draft.matter_id, part)
+    named = [f"{one.name}（{wording.part(one.part)}）" if one.part else one.name for one in found]
+    return _("Also here: %(names)s", names=_(", ").join(named)) if named else ""
 
 
 def _tab(request: Request, code: str, name: str, route: str, current: str) -> contexts.Link:
@@ -65,4 +86,4 @@ def context() -> Context:
     return Context(today=clock.today(), locale=current_locale())
 
 
-__all__ = ["CLIPBOARD", "TABS", "context", "frame", "revision"]
+__all__ = ["CLIPBOARD", "TABS", "context", "frame", "here", "revision"]

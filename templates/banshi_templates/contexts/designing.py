@@ -90,6 +90,8 @@ class DesignFrame:
     can_redo: bool = False
     publish_url: str = ""
     try_url: str = ""
+    here_url: str = ""  # asked every few seconds who else is here; JSON
+    others: str = ""  # who else is here, as a sentence
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -196,6 +196,23 @@
     pause = setTimeout(() => event.target.form.requestSubmit(button), 900);
   });
 
+  /* who else has this draft open, and whether somebody went on with it */
+  const HEARD_EVERY = 15000;
+  async function whoIsHere() {
+    const place = document.querySelector("[data-here]");
+    if (!place || document.hidden) return;
+    try {
+      const answer = await fetch(place.dataset.here, { headers: { accept: "application/json" }, credentials: "same-origin" });
+      if (!answer.ok) return;
+      const told = await answer.json();
+      const mine = document.querySelector('input[name="_revision"]');
+      const newer = mine && told.revision > Number(mine.value);
+      place.textContent = [told.others, newer ? place.dataset.wordsNewer : ""].filter(Boolean).join(" · ");
+      if (newer) document.dispatchEvent(new CustomEvent("banshi:newer", { detail: told }));
+    } catch { /* told again in a moment */ }
+  }
+  if (document.querySelector("[data-here]")) setInterval(whoIsHere, HEARD_EVERY);
+
   /* after each load or swap */
   function settle(where) {
     for (const form of where.querySelectorAll("form")) if (form.querySelector("[data-switch]")) show(form);

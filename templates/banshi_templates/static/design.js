@@ -208,6 +208,13 @@
       const kind = event.target.closest && event.target.closest("[data-kind]");
       if (kind) event.dataTransfer.setData(KIND, kind.dataset.kind);
     });
+    /* somebody else went on: the page shows it, the panel in hand stays as it is typed */
+    let newest = 0;
+    document.addEventListener("banshi:newer", (event) => {
+      if (event.detail.revision <= newest) return;
+      newest = event.detail.revision;
+      redraw(document, here(), ["outline"]).then(() => drawCanvas());
+    });
     document.addEventListener("keydown", (event) => keys(event, () => null));
     window.banshiBench = { operate, open: (address) => flush().then(() => open(address)), home };
   }
