@@ -54,6 +54,8 @@ async def start(actor: Actor, code: str) -> Application:
     matter = await catalogue.find(code, "zh_CN")
     if actor.account_id is None:
         raise NotAllowed()
+    if matter.retired_at is not None:
+        raise catalogue.Retired
     async with transaction():
         begun = Application.filter(
             owner_id=actor.account_id, version_id=matter.version_id, state="draft", revision=1

@@ -12,7 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from banshi_forms import Definition, from_canonical, localise
-from banshi_platform.problems import NotFound
+from banshi_platform.problems import Conflict, NotFound
 from banshi_platform.tables import Matter, MatterVersion
 
 KEPT = 128  # definitions in memory
@@ -21,6 +21,10 @@ _digests: dict[int, str] = {}  # version id → digest: both are for good
 
 class NoSuchMatter(NotFound):
     """This service matter is not offered here, or not any more."""
+
+
+class Retired(Conflict):
+    """This matter is not offered any more: no new applications are taken."""
 
 
 class NoSuchDownload(NotFound):
@@ -39,6 +43,7 @@ class Published:
     published_at: datetime
     digest: str
     definition: Definition
+    retired_at: datetime | None = None  # since then it takes no new applications
 
     @property
     def profile(self) -> Mapping[str, Any]:
@@ -47,12 +52,16 @@ class Published:
 
 async def published(locale: str) -> tuple[Published, ...]:
     """All matters offered now, in the person's language."""
-    rows = await Matter.filter(live_version_id__not_isnull=True).order_by("code").values(*_COLUMNS)
+    rows = (
+        await Matter.filter(live_version_id__not_isnull=True, retired_at=None)
+        .order_by("code")
+        .values(*_COLUMNS)
+    )
     return tuple([await _published(row, locale) for row in rows])
 
 
 async def find(code: str, locale: str) -> Published:
-    """One matter by its code; raises NoSuchMatter."""
+    """One matter by its code, retired or not; raises NoSuchMatter."""
     rows = await Matter.filter(code=code, live_version_id__not_isnull=True).values(*_COLUMNS)
     if not rows:
         raise NoSuchMatter()
@@ -61,7 +70,7 @@ async def find(code: str, locale: str) -> Published:
 
 _COLUMNS = (
     "code", "organisation_id", "organisation__name", "live_version_id", "live_version__number",
-    "live_version__published_at",
+    "live_version__published_at", "retired_at",
 )  # fmt: skip
 
 
@@ -76,6 +85,7 @@ async def _published(row: Mapping[str, Any], locale: str) -> Published:
         published_at=row["live_version__published_at"],
         digest=_digests[row["live_version_id"]],
         definition=spoken,
+        retired_at=row["retired_at"],
     )
 
 
@@ -96,11 +106,6 @@ def download(matter: Published, name: str) -> bytes:
     if name not in named or name not in matter.definition.files:
         raise NoSuchDownload
     return matter.definition.files[name]
-
-
-async def published_now(arguments: Mapping[str, Any]) -> None:
-    """Job ``matter.published``: read the new version, so that the first applicant does not wait for it."""
-    await definition(arguments["version"])
 
 
 _spoken: dict[tuple[str, str], Definition] = {}

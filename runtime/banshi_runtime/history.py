@@ -63,6 +63,7 @@ def sentence(kind: str, facts: Mapping[str, object], stages: Mapping[str, str]) 
         "application.lapse": _("Nothing was supplemented in time: the application counts as withdrawn"),
         "application.promise_kept": _("Promised material handed in"),
         "application.promise_lapsed": _("A promised material was not handed in in time"),
+        "application.migrated": _("Moved to the new version of this matter; the answers are kept"),
     }
     return sentences.get(kind, kind)
 

@@ -64,6 +64,7 @@ def title_of(kind: str, facts: Facts) -> str:
         "withdrawn": _("Notice that the application was withdrawn"),
         "lapsed": _("Notice that the application counts as withdrawn"),
         "promise_lapsed": _("Reminder of promised materials"),
+        "new_version": _("The requirements of this matter have been updated"),
     }
     return titles[kind]
 
@@ -321,6 +322,21 @@ def _lapsed(facts: Facts) -> dict[str, Any]:
     return {"paragraphs": (_intro(facts), sentence), "closing": _contact(facts)}
 
 
+def _new_version(facts: Facts) -> dict[str, Any]:
+    opening = _("The guide and the form of “%(matter)s” have a new version.", matter=facts.get("matter", ""))
+    if facts.get("number"):
+        staying = _(
+            "Your application %(number)s goes on as it was handed in: nothing more is asked of you.",
+            number=facts["number"],
+        )
+    else:
+        staying = _(
+            "The application that you have begun stays as it is and can be handed in. If you would rather use the new"
+            " version, begin a new application."
+        )
+    return {"paragraphs": (opening, staying), "closing": _contact(facts)}
+
+
 def _promise_lapsed(facts: Facts) -> dict[str, Any]:
     sentence = _(
         "You promised to hand in the materials below later. The term has passed and they have not arrived. Without"
@@ -349,4 +365,5 @@ WRITERS: Mapping[str, Callable[[Facts], dict[str, Any]]] = {
     "withdrawn": _withdrawn,
     "lapsed": _lapsed,
     "promise_lapsed": _promise_lapsed,
+    "new_version": _new_version,
 }

@@ -32,7 +32,9 @@ PEOPLE = (
     DemoPerson("examiner", "赵审查", "990001198806150043", "13800000004", role="reviewer"),
     DemoPerson("chief", "孙决定", "990001198503120031", "13800000005", role="decider"),
     DemoPerson("manager", "周事项", "990001197910180037", "13800000006", role="admin"),
-    DemoPerson("colleague", "郑法规", "990001198603210069", "13800000008", role="admin"),  # four eyes need two people
+    DemoPerson(
+        "colleague", "郑法规", "990001198603210069", "13800000008", role="admin"
+    ),  # four eyes need two people
     DemoPerson("legal", "冯法审", "990001198111250064", "13800000009", role="legal"),
     DemoPerson("operator", "吴运维", "990001198311040045", "13800000007", role="operator"),
 )

@@ -6,7 +6,7 @@ from banshi_platform.i18n import mark
 from banshi_platform.permits import PUBLIC, SIGNED_IN
 from banshi_platform.web.surface import MenuItem, Route, Surface
 
-from . import cases, catalogue, certificate, notices, printing, promises, rehearsal, submit
+from . import answering, carrying, cases, certificate, notices, printing, promises, submit
 from .commands import demo
 from .documents.checks import CHECKS
 from .web import account, apply, desk, following, handing_in, materials, options, portal, verifying
@@ -84,12 +84,12 @@ surface = Surface(
         "application.supplement_lapsed": submit.supplement_lapsed,
         "application.promise_lapsed": promises.lapsed,
         "application.event": cases.announce,
-        "matter.published": catalogue.published_now,
+        "matter.published": carrying.published,
         "certificate.issue": certificate.issue,
         "notice.send": notices.send,
     },
     tables="banshi_runtime.tables",
     checks=CHECKS,
     commands=(demo,),
-    hooks=rehearsal,
+    hooks=answering,
 )

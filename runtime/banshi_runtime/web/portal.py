@@ -156,7 +156,8 @@ async def guide(request: Request) -> Response:
             situation=request.query_params.get("situation", ""),
             here=addresses.matter(matter.code),
             files=addresses.matter_files(matter.code),
-            apply_url=addresses.apply(matter.code),
+            apply_url="" if matter.retired_at else addresses.apply(matter.code),
+            retired_on=clock.local(matter.retired_at).date() if matter.retired_at else None,
             begins=actor.account_id is not None,
             drafts=tuple(
                 contexts.Link(_("Continue the draft"), addresses.application(draft)) for draft in drafts

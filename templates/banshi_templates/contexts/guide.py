@@ -217,3 +217,4 @@ class GuidePage(Page):
     external_url: str = ""  # matters of class B and C are applied for elsewhere
     drafts: tuple[Link, ...] = ()  # the person's own drafts of this matter
     preview: bool = False  # a draft, seen by its administrator
+    retired_on: date | None = None  # since then no new applications

@@ -36,6 +36,7 @@ def guide(
     begins: bool = False,
     drafts: tuple[Link, ...] = (),
     preview: bool = False,
+    retired_on: date | None = None,
 ) -> GuidePage:
     """The guide page. ``digest`` of a published version: what is public of it is kept; a draft has none.
     ``here`` is the guide's own address, ``files`` the address below which the package's files lie."""
@@ -50,9 +51,10 @@ def guide(
         guide=_kept.get(key, make) if digest else make(),
         apply_url=apply_url if handled_here else "",
         begins=begins,
-        external_url="" if handled_here else definition.profile.get("external_url", ""),
+        external_url="" if handled_here or retired_on else definition.profile.get("external_url", ""),
         drafts=drafts,
         preview=preview,
+        retired_on=retired_on,
     )
 
 
