@@ -105,6 +105,16 @@ def test_fields_become_a_form_whose_rules_hold(whole: tables.Made) -> None:
     assert [f.pointer for f in validate(form, answers, TODAY)] == ["/period_to"]
 
 
+@pytest.mark.parametrize(
+    "title", ["5.1 areas 占用地块（table 1–20 行）", "占用地块 areas（明细）", "占用地块（可重复）"]
+)
+def test_a_table_of_rows_is_a_group_of_its_own_by_its_title(title: str) -> None:
+    form = made(xlsx([("表单", FIELDS[:6]), (title, AREAS)])).definition.form
+    name, group = list(form["properties"].items())[-1]
+    assert (name in ("areas", "zydk"), group["title"]) == (True, "占用地块")
+    assert list(group["items"]["properties"]) == ["part", "length_m", "width_m", "area"]
+
+
 def test_steps_begin_with_the_situation_and_the_applicant(whole: tables.Made) -> None:
     assert [step["title"] for step in whole.definition.form["x-steps"]] == ["办理情形", "申请人", "申请事项"]
 
@@ -183,6 +193,11 @@ def test_four_columns_merged_names_and_values_that_go_on_below() -> None:
     profile = made(xlsx([("", rows)])).definition
     assert (profile.profile["title"], profile.profile["type"]) == ("甲", "05")
     assert profile.guide["conditions"] == ["年满八十周岁", "本市户籍"]
+
+
+def test_the_type_follows_from_the_item_code_where_nobody_tells_it() -> None:
+    made_of = made(xlsx([("", (("事项名称", "高龄津贴"), ("基本编码", "370511902000")))])).definition
+    assert (made_of.profile["type"], made_of.procedure["terms"]) == ("05", "benefit")
 
 
 def test_headings_of_a_document_name_the_texts_below_them() -> None:

@@ -218,10 +218,10 @@ def _kept(parts: Parts, text: str) -> Read:
 
 
 _PHONE = re.compile(r"(?<!\d)(\d{3,4}-\d{7,8}|\d{3,4}-\d{5}|1\d{10}|12\d{3}|\d{7,8})(?!\d)")
-_ITEM = r"(?<!\d)\d{2}(01|05|07|08|09|10|20)\d{5}(\d{3}|00Y)(?![\dA-Z])"
+ITEM = r"(?<!\d)\d{2}(01|05|07|08|09|10|20)\d{5}(\d{3}|00Y)(?![\dA-Z])"
 _READERS: Mapping[str, Callable[[Parts, str], Read]] = {
     "title": _text("profile", "title"), "short_title": _text("profile", "short_title", most=60),
-    "item_code": partial(_code, name="item_code", pattern=_ITEM),
+    "item_code": partial(_code, name="item_code", pattern=ITEM),
     "implementation_code": partial(
         _code, name="implementation_code", pattern=r"[0-9A-Z]{18}[1-6]\d{11}[\dY](?![\dA-Z])"
     ),

@@ -94,8 +94,10 @@ def _group(main: list[fields.FieldRow], block: Block, wanted: str | None) -> fie
     if not re.search(r"table|可重复|明细|子表|多行|\d\s*行|列表", block.title):
         return None
     told = _bare(block.title)
-    name, label = re.match(r"([A-Za-z]\w*)?\s*(.*)", told).groups()  # type: ignore[union-attr]
-    cells = {"name": name or "", "label": label or told, "type": "table " + block.title}
+    named = re.search(r"[A-Za-z]\w*", told)
+    name = named[0] if named else ""
+    label = told.replace(name, "").strip() if name else told
+    cells = {"name": name, "label": label or told, "type": "table " + block.title}
     made = fields.field_row(block.number, fields.NO_ROW, 0, cells, "rows")
     made.read = replace(made.read, sure=True)
     return made

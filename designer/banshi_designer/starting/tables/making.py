@@ -130,7 +130,8 @@ def _start(
     try:
         elements.put(kind, "type", said.get("type", ""))
     except Missed:
-        kind["profile"]["type"] = "01"
+        coded = re.search(elements.ITEM, said.get("item_code", ""))  # digits 3 and 4 are the type
+        kind["profile"]["type"] = coded[1] if coded else "01"
     return Beginning(name or said.get("title", "")[:200], code, office, kind["profile"]["type"], audience)
 
 
