@@ -1,6 +1,6 @@
 """`make bench`: ratios measured side by side in one run on this machine; absolute numbers are only for orientation.
 
-`make bench ONLY=engine` (or matters, certificates, pages) measures a part. Nothing here passes or fails.
+`make bench ONLY=engine` (or matters, certificates, designing, pages) measures a part. Nothing here passes or fails.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import os
 import sys
 
 import certificates
+import designing
 import engine
 import matters
 import pages
@@ -19,6 +20,7 @@ PARTS = {
     "engine": engine.measure,
     "matters": matters.measure,
     "certificates": lambda: asyncio.run(certificates.measure()),
+    "designing": designing.measure,
     "pages": pages.measure,
 }
 

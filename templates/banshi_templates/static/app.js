@@ -84,6 +84,7 @@
     for (const gone of dirty) if (!gone.isConnected) dirty.delete(gone);
     settle(document);
   });
+  document.addEventListener("banshi:saved", (event) => dirty.delete(event.target)); /* a panel that saves itself */
   window.addEventListener("beforeunload", (event) => {
     if ([...dirty].some((form) => form.isConnected)) event.preventDefault();
   });
