@@ -172,3 +172,9 @@ def test_the_catalogue_filters_by_class_type_and_organisation(manager: TestClien
         manager.get("/admin?category=C")
     )
     assert manager.get("/admin?page=99999&organisation=abc").status_code == 200
+
+
+@pytest.mark.parametrize(("token", "status"), [("../../etc/passwd", 422), ("", 422), ("0" * 64, 404)])
+def test_only_a_file_that_was_put_aside_is_read_again(manager: TestClient, token: str, status: int) -> None:
+    form = {"token": token, "name": "a.xlsx", "organisation": office(manager), "_go": "make"}
+    assert manager.post("/admin/new/table/settle", data=form).status_code == status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -37,6 +38,7 @@ from .starting import Asked, codes, new_page, office_choices, offices_of
 UPLOAD_BYTES = LARGEST + 64 * 1024
 TABLE, XLSX = "table", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 LONGEST_NAME = 120
+TOKEN = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -88,8 +90,10 @@ async def settle(request: Request) -> Response:
     office = next((one for one in offices if str(one.id) == form.get("organisation")), None)
     if office is None:
         return await _again(request, form, {"organisation": _("Choose the organisation in charge.")})
+    if not TOKEN.fullmatch(form.get("token")):
+        return await _again(request, form, {"file": _("Choose an Excel or Word file.")})
     given = Given(
-        form.get("token")[:64],
+        form.get("token"),
         form.get("name")[-LONGEST_NAME:],
         office,
         " ".join(form.get("title").split())[:400],
