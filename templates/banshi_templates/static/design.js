@@ -130,7 +130,10 @@
         const told = await answer.json();
         if (!answer.ok) return state("Wait", told.error);
         setRevision(told.revision);
-        form.dispatchEvent(new CustomEvent("banshi:saved", { bubbles: true }));
+        if (!unsaved) {
+          delete form.dataset.unsaved;
+          form.dispatchEvent(new CustomEvent("banshi:saved", { bubbles: true }));
+        }
         state("Saved");
         const now = new URL(told.url, window.location.href).searchParams.get("thing");
         if (now && now !== new URL(here(), window.location.href).searchParams.get("thing")) { /* another code */
@@ -148,6 +151,7 @@
       const form = event.target.closest && event.target.closest("form[data-panel]");
       if (!form) return;
       unsaved = form;
+      form.dataset.unsaved = "";
       clearTimeout(pause);
       if (event.type === "input" && event.target.name === "x-key") return; /* a code is done when one leaves it */
       pause = setTimeout(flush, event.type === "change" ? 250 : 900);
@@ -155,6 +159,14 @@
     document.addEventListener("input", typed);
     document.addEventListener("change", typed);
     document.addEventListener("submit", () => { clearTimeout(pause); unsaved = null; }, true);
+    /* who leaves by a link takes along what was typed a moment ago */
+    document.addEventListener("click", async (event) => {
+      const link = event.target.closest("a[href]");
+      if (!link || !unsaved || event.defaultPrevented || event.ctrlKey || event.metaKey || event.shiftKey || link.target) return;
+      event.preventDefault();
+      await flush();
+      if (!unsaved) window.location.assign(link.href);
+    });
 
     document.addEventListener("click", (event) => {
       const link = event.target.closest("#outline a[data-thing]");
