@@ -133,13 +133,13 @@ def _for_people(schema: Any, *, named: bool = False) -> Any:
         for key, value in schema.items()
         if named or key != "description"
     }
-    if not named and "id" in kept.get("properties", {}):  # what has no name yet is given one when it is saved
-        kept["properties"]["id"] = {"type": "string", "x-widget": "hidden"}
-        kept["required"] = [name for name in kept.get("required", ()) if name != "id"]
     if not named and "required" in schema:  # what may be nothing need not be answered
         kept["required"] = [
             name for name in schema["required"] if not _may_be_nothing(_property(schema, name))
         ]
+    if not named and "id" in kept.get("properties", {}):  # what has no name yet is given one when it is saved
+        kept["properties"]["id"] = {"type": "string", "x-widget": "hidden"}
+        kept["required"] = [name for name in kept.get("required", ()) if name != "id"]
     if not named and isinstance(schema.get("properties"), Mapping):
         kept.setdefault("x-order", list(schema["properties"]))
     return kept

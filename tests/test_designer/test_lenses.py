@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from banshi_designer import lenses
+from banshi_designer import lenses, panels
 from banshi_designer.edits import CannotDo
+from banshi_designer.edits import operations as ops
 from banshi_designer.palette import BY_ID
+from banshi_forms import Context, read_package, validate
+from banshi_forms.package import read_folder
 
 MATTERS = Path(__file__).parents[2] / "templates" / "banshi_templates" / "matters"
 FORMS = [
@@ -115,3 +119,18 @@ def test_new_rows_of_named_things_are_named() -> None:
         {"id": "item_1"},
         {"id": "item_2", "label": "x"},
     ]
+
+
+def test_a_row_that_a_clerk_adds_needs_no_identity_typed() -> None:
+    rows = panels.item_schema("certificate")["properties"]["fields"]["items"]
+    assert "id" in rows["required"]
+    package = read_package(read_folder(MATTERS / "food-workshop"))
+    panel = panels.of_thing(package, "certificate", "certificate")
+    given = [*panel.value["fields"], {"label": "备注", "value": "无"}]
+    answers = {**panel.value, "fields": given}
+    assert [
+        f for f in validate(panel.schema, answers, Context(date(2026, 11, 23))) if f.severity == "error"
+    ] == []
+    (put,) = panels.changed(panel, answers)
+    assert isinstance(put, ops.Put)
+    assert put.value[-1] == {"id": "field_1", "label": "备注", "value": "无"}
