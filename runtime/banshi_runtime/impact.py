@@ -93,7 +93,7 @@ def verdict(case: Case, other: Definition) -> Verdict:
     now = [finding for finding in _faults(replace(case, definition=other)) if _key(finding) not in before]
     if not now:
         return Verdict("unaffected")
-    places = dict.fromkeys((_place(finding, other), _name(finding)) for finding in now)
+    places = dict.fromkeys((place(finding, other), _name(finding)) for finding in now)
     return Verdict("answer" if all(f.code in MORE for f in now) else "invalid", tuple(places))
 
 
@@ -109,7 +109,7 @@ def _name(finding: Finding) -> str:
     return finding.label or finding.pointer.rpartition("/")[2]
 
 
-def _place(finding: Finding, other: Definition) -> str:
+def place(finding: Finding, other: Definition) -> str:
     """Where in the package what the finding speaks of is defined."""
     name = finding.pointer.rpartition("/")[2]
     numbers = {m["id"]: number for number, m in enumerate(other.materials.get("materials", ()))}

@@ -195,11 +195,11 @@ async def fill(actor: Actor, code: str) -> Application | None:
     case = await cases.own(actor, draft.public_id)
     for need in called_for(case.definition, case.computed, case.context()):
         if need.necessity == "required" and not need.material.get("generated_from_form"):
-            await _hand_in(actor, draft.public_id, need.material)
+            await hand_in(actor, draft.public_id, need.material)
     return await Application.get(public_id=draft.public_id)
 
 
-async def _hand_in(actor: Actor, public_id: str, material: Mapping[str, Any]) -> None:
+async def hand_in(actor: Actor, public_id: str, material: Mapping[str, Any]) -> None:
     """As many made-up files as the material asks for, of a kind it accepts."""
     accept = material.get("accept") or {}
     kind = "png" if "png" in attachments.rules_of(accept).types else "pdf"
