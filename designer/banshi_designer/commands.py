@@ -20,7 +20,7 @@ from banshi_platform.actors import SYSTEM
 from banshi_platform.command import loaded
 from banshi_platform.web.kernel import installed_surfaces
 
-from . import drafts, exchange
+from . import drafts, exchange, rehearsing
 from .releasing import publishing
 from .releasing.difference import difference
 
@@ -102,6 +102,21 @@ def export(code: str, target: Path, number: int | None, draft: bool) -> None:
     else:
         write_folder(definition, target)
     click.echo(f"✓ {target}")
+
+
+@matter.command("rehearse")
+@click.argument("package", type=PACKAGE)
+@click.option(
+    "--count", type=click.IntRange(1, 50), default=5, show_default=True, help="Made-up applications."
+)
+@click.option("--lang", type=LANGUAGES, default="zh_CN", show_default=True)
+def rehearse(package: Path, count: int, lang: str) -> None:
+    """Let made-up applications walk through a package, to the certificate; leaves with 1 when one gets stuck."""
+    told = rehearsing.rehearsed(package, count, lang)
+    for line in rehearsing.lines(told):
+        click.echo(line)
+    if not told or any(one.failure for one in told):
+        sys.exit(1)
 
 
 @matter.command("publish")
