@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
-from banshi_forms import Context, title
+from banshi_forms import Context, Definition, title
 from banshi_platform import clock, documents
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _
@@ -50,7 +50,14 @@ async def frame(request: Request, done: log.Done, tab: str) -> contexts.DesignFr
         publish_url=url(request, "admin.publish", code=code),
         here_url=url(request, "admin.here", code=code, part=tab),
         others=await _others(request, code, tab),
+        try_url=_try(request, code, done.definition),
     )
+
+
+def _try(request: Request, code: str, defn: Definition) -> str:
+    """The form to fill in as applicants do; nothing of it is kept."""
+    steps = defn.form.get("x-steps", ())
+    return url(request, "admin.preview_step", code=code, step=str(steps[0]["id"])) if steps else ""
 
 
 async def here(request: Request) -> Response:
