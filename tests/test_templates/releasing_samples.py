@@ -92,8 +92,8 @@ def rehearsal(locale: str, report: r.ReportState | None = REPORT) -> c.Page:
 
 def publish(locale: str, url: str = "/publish") -> c.Page:
     design, places = frame(4)
-    problems = (r.Problem("warning", "材料名称含有兜底用语“等”。", "申请材料 › 证明材料等", "/design"),)
-    wrong = (r.Problem("error", "字段没有放进任何步骤。", "申请表单 › 传真", "/design"),)
+    problems = (r.Obstacle("warning", "材料名称含有兜底用语“等”。", "申请材料 › 证明材料等", "/design"),)
+    wrong = (r.Obstacle("error", "字段没有放进任何步骤。", "申请表单 › 传真", "/design"),)
     return r.PublishPage(
         design=design, places=places, next_number=4, action_url=url, problems=problems if url else (*wrong, *problems),
         signatures=SIGNATURES, difference=DIFFERENCE, carries=(c.Choice("keep", "留在原版本", True), c.Choice("migrate", "转到新版本")),

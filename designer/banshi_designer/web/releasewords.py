@@ -13,7 +13,7 @@ from banshi_platform.i18n import gettext as _
 from banshi_platform.tables import TrailEvent
 from banshi_platform.web.surface import url
 from banshi_templates.contexts import Fact, Link, TrailItem
-from banshi_templates.contexts.releasing import DifferenceLine, DifferencePart, DifferenceView, Problem
+from banshi_templates.contexts.releasing import DifferenceLine, DifferencePart, DifferenceView, Obstacle
 
 from .. import drafts
 from ..mending import Elements, Mending
@@ -64,14 +64,14 @@ def called(where: Mending) -> str:
 
 def problems(
     request: Request, code: str, elements: Elements, findings: Sequence[Finding]
-) -> tuple[Problem, ...]:
+) -> tuple[Obstacle, ...]:
     """Findings, the gravest first, each with the page on which it is mended."""
     locale = current_locale()
     found = []
     for finding in sorted(findings, key=lambda one: SEVERITIES.index(one.severity)):
         where = elements.mending(finding.pointer)
         text = drafts.worded(finding, locale)
-        found.append(Problem(finding.severity, text, called(where), reached(request, code, where)))
+        found.append(Obstacle(finding.severity, text, called(where), reached(request, code, where)))
     return tuple(found)
 
 

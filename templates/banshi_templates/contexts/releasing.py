@@ -20,7 +20,7 @@ class ReleasePage(Page):
 
 
 @dataclass(frozen=True)
-class Problem:
+class Obstacle:
     """What stands in the way, or is worth a look. ``where``: the thing by its name, ``url``: its panel."""
 
     severity: str
@@ -92,7 +92,7 @@ class PublishPage(ReleasePage):
     next_number: int
     action_url: str = ""
     refusal: str = ""
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[Obstacle, ...] = ()
     signatures: tuple[Signature, ...] = ()
     difference: DifferenceView | None = None  # None: it has never been published
     carries: tuple[Choice, ...] = ()
