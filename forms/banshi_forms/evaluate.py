@@ -47,14 +47,14 @@ class Resolution:
 def compute(schema: Json, data: Json, context: Context) -> Json:
     """The answers with every relevant computed field filled in (and no stale result left)."""
     schema = sound(schema)
-    return _settled(judge_of(schema), schema, data, context)[1]
+    return _agreed(judge_of(schema), schema, data, context)[1]
 
 
 @bounded
 def resolve(schema: Json, data: Json, context: Context) -> Resolution:
     """What is asked of these answers now."""
     schema = sound(schema)
-    return _resolution(*_settled(judge_of(schema), schema, data, context))
+    return _resolution(*_agreed(judge_of(schema), schema, data, context))
 
 
 @bounded
@@ -70,22 +70,58 @@ def submitted(schema: Json, data: Json, context: Context) -> tuple[dict[str, Any
 
 
 def _pruned(schema: Json, data: Json, context: Context) -> tuple[dict[str, Any], Json]:
-    judge = judge_of(schema)
+    decided, _, kept = _agreed(judge_of(schema), schema, data, context)
+    return decided, kept
+
+
+def _agreed(judge: Judge, schema: Json, data: Json, context: Context) -> tuple[dict[str, Any], Json, Json]:
+    """The schema decided by the relevant answers alone, the answers with its results, and the relevant ones.
+
+    An irrelevant answer may have decided about another, so what is left decides again, until nothing more goes.
+    """
+    decided, filled, seen = _settled(judge, schema, data, context)
+    kept, first = _kept_only(decided, filled), decided
     for _ in range(ROUNDS):
-        decided, filled = _settled(judge, schema, data, context)
-        kept = _kept_only(decided, filled)
         if (
-            kept == data or effective(judge, schema, kept) is decided
+            kept == seen or effective(judge, schema, kept) is decided
         ):  # the same decisions, so the same results
-            return decided, kept
-        data = kept
-    return decided, data
+            break
+        decided, below, seen = _settled(judge, schema, kept, context)
+        kept = _kept_only(decided, below)
+    if decided is not first:
+        filled = _worked(decided, _without_lost(decided, data, kept), context)
+    return decided, filled, kept
 
 
-def _resolution(decided: dict[str, Any], filled: Json) -> Resolution:
+def _without_lost(schema: Mapping[str, Any], value: Json, kept: Json) -> Json:
+    """The value without answers that hide their own field: nobody shall see there what is not handed in."""
+    if isinstance(value, list) and isinstance(kept, list):
+        rows = enumerate(zip(value, kept, strict=True))
+        return [_without_lost(row_schema(schema, at), row, other) for at, (row, other) in rows]
+    if not isinstance(value, dict) or not isinstance(kept, dict):
+        return value
+    properties = schema.get("properties", {})
+    return {
+        name: _without_lost(properties.get(name, {}), item, kept.get(name))
+        for name, item in value.items()
+        if name in kept or name not in properties
+    }
+
+
+def _worked(decided: dict[str, Any], data: Json, context: Context) -> Json:
+    """The answers, irrelevant ones too, with the results of a decided schema."""
+    for _ in range(ROUNDS if _reckons(decided) else 0):
+        filled = _filled(decided, data, cache(partial(_prepared, decided, data)), None, context)
+        if filled == data:
+            break
+        data = filled
+    return data
+
+
+def _resolution(decided: dict[str, Any], filled: Json, kept: Json) -> Resolution:
     relevant: set[str] = set()
     required: set[str] = set()
-    for pointer, part, value in walk(decided, _kept_only(decided, filled)):
+    for pointer, part, value in walk(decided, kept):
         declared, asked = _pointers(part, pointer)
         relevant.update(declared)
         if value is not None or not pointer or pointer in required:
@@ -128,9 +164,10 @@ def row_schema(schema: Mapping[str, Any], at: int) -> Mapping[str, Any]:
     return found if isinstance(found, dict) else {}
 
 
-def _settled(judge: Judge, schema: Json, data: Json, context: Context) -> tuple[dict[str, Any], Json]:
-    """The decided schema and the computed answers that agree with each other."""
-    decided = effective(judge, schema, _without_empty(data))
+def _settled(judge: Judge, schema: Json, data: Json, context: Context) -> tuple[dict[str, Any], Json, Json]:
+    """The decided schema and the computed answers that agree with each other, and the answers that decided."""
+    seen = _without_empty(data)
+    decided = effective(judge, schema, seen)
     for _ in range(ROUNDS):
         if not _reckons(decided):
             break
@@ -139,8 +176,9 @@ def _settled(judge: Judge, schema: Json, data: Json, context: Context) -> tuple[
         if filled == data:
             break
         data = filled
-        decided = effective(judge, schema, _kept_only(decided, data))
-    return decided, data
+        seen = _kept_only(decided, data)
+        decided = effective(judge, schema, seen)
+    return decided, data, seen
 
 
 def _prepared(decided: Mapping[str, Any], data: Json) -> Any:
@@ -215,7 +253,7 @@ def _kept_only(schema: Mapping[str, Any], value: Json) -> Json:
     if not isinstance(value, dict):
         return value
     properties = schema.get("properties", {})
-    closed = "properties" in schema and not _is_open(schema)
+    closed = "properties" in schema and not is_open(schema)
     required = schema.get("required", ())
     kept: dict[str, Json] = {}
     for name, item in value.items():
@@ -228,7 +266,7 @@ def _kept_only(schema: Mapping[str, Any], value: Json) -> Json:
     return kept
 
 
-def _is_open(schema: Mapping[str, Any]) -> bool:
+def is_open(schema: Mapping[str, Any]) -> bool:
     """Whether names that nobody declared may be answered: only where the schema describes them itself."""
     return isinstance(schema.get("additionalProperties"), dict) or "patternProperties" in schema
 

@@ -165,6 +165,33 @@ def _plain(value: Any) -> Any:
     return float(value) if isinstance(value, Decimal) else value
 
 
+def test_an_irrelevant_answer_decides_about_nothing() -> None:
+    """A company's code once was given, so that a question about it was asked; then the person was no company."""
+    schema = {"properties": {"kind": {"enum": KINDS}}, "allOf": [
+        when("kind", "企业", properties={"code": {"type": "string"}}),
+        {"if": {"required": ["code"]}, "then": {"properties": {"since": {"type": "string"}}, "required": ["since"]}},
+        {"if": {"required": ["since"]}, "then": {"properties": {"why": {"type": "string"}}}}]}  # fmt: skip
+    answers = {"kind": "自然人", "code": "91", "since": "2020", "why": "x"}
+    found = resolve(schema, answers, TODAY)
+    assert found.relevant == {"/kind"} and not found.required
+    assert found.data == answers and prune(schema, answers, TODAY) == {"kind": "自然人"}
+
+
+def test_an_answer_that_hides_its_own_field_is_not_shown_there() -> None:
+    hiding = {"if": {"properties": {"a": {"const": 0}}}, "then": {"properties": {"a": {"type": "integer"}}}}
+    schema = {"properties": {"b": {"type": "integer"}}, **hiding}
+    found = resolve(schema, {"a": 1, "b": 2}, TODAY)
+    assert found.relevant == {"/a", "/b"} and found.data == {"b": 2} and prune(schema, {"a": 1}, TODAY) == {}
+
+
+@given(ANSWERS)
+def test_what_is_asked_of_the_answers_is_asked_of_what_is_submitted(answers: dict[str, Any]) -> None:
+    found, kept = resolve(FORM, answers, TODAY), prune(FORM, answers, TODAY)
+    again = resolve(FORM, kept, TODAY)
+    assert (found.relevant, found.required) == (again.relevant, again.required)
+    assert {name for name in kept if f"/{name}" not in found.relevant} == set()
+
+
 def test_an_object_of_which_nothing_is_declared_is_kept_whole() -> None:
     schema = {
         "properties": {
