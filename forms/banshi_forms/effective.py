@@ -151,6 +151,8 @@ def _with_rows(judge: Judge, schema: dict[str, Any], rows: list[Json], depth: in
         else _NOTHING
         for at, sub in enumerate(asked)
     ]
+    if not places and not any("properties" in part for part in below):
+        return schema  # rows of which nobody says what they hold: a list like any other, no tuple
     more = effective(judge, each, {}, depth + 1) if isinstance(each, dict) else None
     key = (id(schema), id(more), *map(id, below))
     found = _decided.get(key)

@@ -16,9 +16,12 @@ from .fields import CHOOSING, Place, blank, kept_kind, layout, options_of, token
 from .judge import Judge, judge_of
 from .kinds.attached import references
 from .kinds.choice import token, with_strays
+from .kinds.kind import ABSENT
 from .kinds.structure import MOST_ROWS, Group
 from .kinds.table import KINDS
 from .names import SEPARATOR, name_of
+from .others import others
+from .outline import Section, one_step, outline, section, with_rest
 from .prefill import offered, settled
 from .sound import sound_form
 from .values import Context, FileFacts, Finding, Json, Node, Option
@@ -107,24 +110,28 @@ class _Planner:
         title, description = str(schema.get("title", "")), str(schema.get("description", ""))
         if decided.get("properties") and isinstance(data, Mapping | None):
             places = {name: (sub, place) for name, sub, place in self._relevant(decided, Place())}
-            outline = [part for part in _outline(schema, places) if not only or part[0] == only]
-            steps = tuple(self._step(*part, places, data or {}) for part in outline)
+            every = outline(schema, places)
+            asked = [part for part in every if not only or part[0] == only]
+            steps = tuple(self._step(*part, places, data or {}) for part in asked)
+            rest = others(self.judge, decided, data, "")
+            if rest and asked and asked[-1] is every[-1]:
+                steps = (*steps[:-1], with_rest(steps[-1], rest))
         else:
-            steps = (_one_step([self._field("", decided, data, Place(), None)]),)
+            steps = (one_step([self._field("", decided, data, Place(), None)]),)
         return Node("", "form", "form", schema, title=title, description=description, children=steps)
 
     def _step(
-        self, name: str, schema: Schema, sections: Sequence[_Section], places: Mapping[str, Any], data: Schema
+        self, name: str, schema: Schema, sections: Sequence[Section], places: Mapping[str, Any], data: Schema
     ) -> Node:
         self.drawn = 0  # each step by itself: it looks the same when it is drawn alone
         drawn = [
-            _section(
+            section(
                 name,
                 at,
-                section,
-                [self._field(n, places[n][0], data.get(n), places[n][1], None) for n in names],
+                part,
+                [self._field(n, places[n][0], data.get(n, ABSENT), places[n][1], None) for n in names],
             )
-            for at, section, names in sections
+            for at, part, names in sections
         ]
         title, hint = str(schema.get("title", "")), str(schema.get("hint", ""))
         return Node("", name, "step", schema, title=title, hint=hint, children=tuple(drawn))
@@ -137,12 +144,20 @@ class _Planner:
 
     def _properties(self, schema: Schema, value: Mapping[str, Json], place: Place) -> Iterator[Node]:
         for name, sub, below in self._relevant(schema, place):
-            field = self._field(name, sub, value.get(name), below, None)
+            field = self._field(name, sub, value.get(name, ABSENT), below, None)
             asked = place.unasked and name in schema.get("required", ()) and not field.read_only
             yield replace(field, required=True) if asked else field
 
+    def _whole(self, kind: str, schema: Schema, value: Mapping[str, Json], place: Place) -> Iterator[Node]:
+        """The fields of an object, and what else it holds."""
+        yield from self._properties(schema, value, place)
+        rest = None if KINDS[kind].told_whole else others(self.judge, schema, value, place.pointer)
+        if rest:
+            yield rest
+
     def _field(self, name: str, schema: Json, value: Json, place: Place, title: str | None) -> Node:
         schema = schema if isinstance(schema, dict) else _NOTHING
+        absent, value = value is ABSENT, None if value is ABSENT else value
         schema = effective(self.judge, schema, value) if not _UNDECIDED.isdisjoint(schema) else schema
         self.drawn += 1
         kind = self._kind(schema, value, place)
@@ -160,6 +175,7 @@ class _Planner:
         return _with(
             node,
             value=value,
+            text="" if absent and kind == "json" else None,  # null would be an answer
             options=self._offered(node, value),
             files=self._files(value) if kind == "files" else (),
             children=tuple(self._children(kind, schema, value, place)),
@@ -197,7 +213,7 @@ class _Planner:
         if isinstance(KINDS[kind], Group):
             if value is None:
                 return self._properties(effective(self.judge, schema, {}), {}, place.within_unasked())
-            return self._properties(schema, value, place)
+            return self._whole(kind, schema, value, place)
         if kind in ("rows", "table"):
             return self._rows(schema, value or [], place)
         if kind == "values":
@@ -212,7 +228,7 @@ class _Planner:
         for at, row in enumerate((value or ([{}] if begun else []))[:MOST_ROWS]):
             below = place.item(at) if value else place.item(at).within_unasked()
             item = _item(schema, at) if value else effective(self.judge, _item(schema, at), {})
-            children = tuple(self._properties(item, row, below))
+            children = tuple(self._whole("row", item, row, below))
             title, own = row_title(schema, item, row), f"{name}{SEPARATOR}{at}"
             yield Node(below.pointer, own, "row", item, title=title, value=row, children=children)
 
@@ -220,14 +236,14 @@ class _Planner:
         """A line for each value and, if there may be more, an empty one."""
         room = len(value) < min(schema.get("maxItems", MOST_ROWS), MOST_ROWS)
         for at in range(len(value) + room):
-            item = value[at] if at < len(value) else None
+            item = value[at] if at < len(value) else ABSENT
             yield self._field("", _item(schema, at), item, place.item(at), str(at + 1))
 
     def _places(self, schema: Schema, value: list[Json], place: Place) -> Iterator[Node]:
         for at, item in enumerate(schema["prefixItems"]):
             below = place.item(at)
             title = item.get("title", str(at + 1)) if isinstance(item, Mapping) else str(at + 1)
-            yield self._field("", item, value[at] if at < len(value) else None, below, str(title))
+            yield self._field("", item, value[at] if at < len(value) else ABSENT, below, str(title))
 
 
 def _with(node: Node, **changes: Any) -> Node:
@@ -249,36 +265,6 @@ def _item(schema: Schema, at: int) -> Schema:
     each = schema.get("prefixItems")
     item = each[at] if isinstance(each, list) and at < len(each) else schema.get("items")
     return item if isinstance(item, dict) else _NOTHING
-
-
-_Section = tuple[int, Schema, list[str]]  # its number, its schema, the names of its fields
-
-
-def _outline(schema: Schema, names: Iterable[str]) -> list[tuple[str, Schema, list[_Section]]]:
-    """The steps that have something to show. A field that no step names stands at the end of the last."""
-    left = dict.fromkeys(names)
-    steps: list[tuple[str, Schema, list[_Section]]] = []
-    for asked in schema.get("x-steps", ()):
-        sections: list[_Section] = []
-        for at, section in enumerate(asked["sections"]):
-            here = [name for name in section["fields"] if name in left]
-            for name in here:
-                left.pop(name, None)
-            sections += [(at, section, here)] * bool(here)
-        if sections:
-            steps.append((str(asked["id"]), asked, sections))
-    if left and steps:
-        steps[-1][2].append((len(steps[-1][2]), {}, list(left)))
-    return steps or [("form", {}, [(0, {}, list(left))])]
-
-
-def _section(step_id: str, at: int, schema: Schema, fields: list[Node]) -> Node:
-    title, hint = str(schema.get("title", "")), str(schema.get("hint", ""))
-    return Node("", f"{step_id}-{at + 1}", "section", schema, title=title, hint=hint, children=tuple(fields))
-
-
-def _one_step(fields: list[Node]) -> Node:
-    return Node("", "form", "step", {}, children=(_section("form", 0, {}, fields),))
 
 
 __all__ = ["KINDS", "find", "options_of", "place", "plan", "row_title", "step", "walk"]

@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from .kinds.quiet import item_text
 from .kinds.structure import Rows
 from .kinds.table import KINDS
 from .masking import mask
-from .names import keys
+from .names import child, keys, last_key
 from .values import FileFacts, Node
 from .wording import Words, words
 
@@ -118,6 +119,8 @@ class Teller:
             )
         if node.kind in ("group", "tuple"):
             return Line(node.pointer, node.name, label, "group", lines=tuple(self.lines(node.children)))
+        if node.kind == "others":
+            return self._others(node)
         if node.kind == "values" and any(KINDS[child.kind].has_fields for child in node.children):
             lines = [
                 replace(self.line(child), label=child.title)
@@ -138,8 +141,19 @@ class Teller:
         drawing = KINDS[node.kind].pieces(node) if node.kind == "drawn_signature" and not covered else ""
         return Line(node.pointer, node.name, label, shape, text, unit, covered, drawing=drawing)
 
+    def _others(self, node: Node) -> Line:
+        """Each of the other answers under its name; their text too, where there is room for one only."""
+        lines = []
+        for name, item in node.value.items():
+            text, kind = item_text(item), node.schema["masks"][name]
+            covered = bool(self.masked and kind)
+            text = mask(kind, text) if covered else text
+            lines.append(Line(child(node.pointer, name), "", name, "long", text, masked=covered))
+        whole = "\n".join(self._("%(name)s: %(text)s", name=line.label, text=line.text) for line in lines)
+        return Line(node.pointer, node.name, self._(node.title), "group", whole, lines=tuple(lines))
+
     def row(self, rows: Node, node: Node, at: int) -> Line:
-        title = row_name(rows, node, at, self._)
+        title = row_name(rows, node, at, self._, masked=self.masked)
         return Line(node.pointer, node.name, title, "group", lines=tuple(self.lines(node.children)))
 
     def said(self, node: Node) -> tuple[str, bool]:
@@ -150,10 +164,16 @@ class Teller:
         return (mask(str(kind), text), True) if covered else (text, False)
 
 
-def row_name(rows: Node, row: Node, at: int, _: Words) -> str:
-    """A row by the name of its kind, its number and the answer that titles it."""
+def row_name(rows: Node, row: Node, at: int, _: Words, *, masked: bool = False) -> str:
+    """A row by the name of its kind, its number and the answer that titles it, in words."""
     number = _("%(title)s %(number)s", title=rows.schema.get("x-row-label", rows.title), number=at + 1)
-    return f"{number} {row.title}".strip()
+    return f"{number} {_row_title(rows, row, Teller(_, masked)) if row.title else ''}".strip()
+
+
+def _row_title(rows: Node, row: Node, teller: Teller) -> str:
+    name = row.schema.get("x-row-title", rows.schema.get("x-row-title"))
+    titling = next((field for field in row.children if last_key(field.pointer) == name), None)
+    return row.title if titling is None or titling.kind == "money" else teller.said(titling)[0]
 
 
 def paired(lines: tuple[Line, ...]) -> tuple[Line, ...]:

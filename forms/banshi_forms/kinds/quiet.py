@@ -8,6 +8,7 @@ from typing import ClassVar
 from ..spelling import read as read_json
 from ..spelling import spell
 from ..values import Json, Node
+from ..wording import Words
 from .kind import ABSENT, Kind, Post, Reading, Schema, types
 
 
@@ -58,6 +59,27 @@ class Anything(Kind):
 
     def shown(self, node: Node) -> str:
         return "" if node.value is None and "null" not in types(node.schema) else json_text(node.value)
+
+
+class Others(Notice):
+    """Answers that no field declares, of an object that says what else it may hold: to be seen, kept as they are."""
+
+    name: ClassVar[str] = "others"
+    macro: ClassVar[str] = "others"
+
+    def rank(self, schema: Schema, value: Json) -> int:
+        return 0
+
+    def says(self, node: Node, _: Words) -> str:
+        return "\n".join(f"{name}: {text}" for name, text in self.pieces(node))
+
+    def pieces(self, node: Node) -> list[tuple[str, str]]:
+        return [(name, item_text(item)) for name, item in node.value.items()]
+
+
+def item_text(item: Json) -> str:
+    """An answer of which nobody says what it is."""
+    return item if isinstance(item, str) else json_text(item)
 
 
 def json_text(value: Json) -> str:

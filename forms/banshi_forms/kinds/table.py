@@ -10,7 +10,7 @@ from .choice import Checkboxes, Declaration, Radio, Select, YesNo
 from .kind import Kind, Schema
 from .number import Integer, Money, Number
 from .place import Point
-from .quiet import Anything, Hidden, Notice
+from .quiet import Anything, Hidden, Notice, Others
 from .region import Address, Region
 from .search import Search
 from .signed import DrawnSignature
@@ -26,7 +26,7 @@ _ALL: tuple[Kind, ...] = (
     Radio(), Select(), Search(), Region(), YesNo(), Checkboxes(), Declaration(),
     Files(), Point(), Address(), DrawnSignature(),
     Group(), Row(), Rows(), Table(), Values(), Tuple(),
-    Notice(), Hidden(), Anything(),
+    Notice(), Hidden(), Others(), Anything(),
 )  # fmt: skip
 
 KINDS: Mapping[str, Kind] = {kind.name: kind for kind in _ALL}
