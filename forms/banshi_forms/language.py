@@ -202,11 +202,8 @@ def _rule(pointer: str, rule: str) -> Iterator[Finding]:
 
 def _declared(part: Mapping[str, Any]) -> set[str]:
     """The fields that an object may have, in whichever branch."""
-    return {
-        pointer.rpartition("/")[2].replace("~1", "/").replace("~0", "~")
-        for pointer, _ in parts(part)
-        if pointer.split("/")[-2:-1] == ["properties"]
-    }
+    tables = [below.get("properties", {}) for _, below in parts(part)]
+    return {name for table in tables for name, sub in table.items() if sub is not False}
 
 
 def _steps(schema: Mapping[str, Any]) -> Iterator[Finding]:

@@ -61,6 +61,12 @@ def test_a_plain_schema_of_draft_2020_12_is_in_the_dialect() -> None:
     assert check_schema(schema) == []
 
 
+def test_a_field_of_which_nothing_is_said_may_stand_in_the_order() -> None:
+    schema = {"type": "object", "properties": {"a": True, "b": TEXT, "c": False}, "x-order": ["a", "b"]}
+    assert check_schema(schema) == []
+    assert [f.code for f in check_schema({**schema, "x-order": ["a", "b", "c"]})] == ["order"]
+
+
 def test_a_schema_without_end_is_refused_at_once() -> None:
     deep: dict[str, Any] = {}
     for _ in range(500):
