@@ -15,7 +15,6 @@ from .limits import Refused
 from .localise import localise
 from .messages import sentence
 from .prefill import prefill
-from .suggest import suggest
 from .validate import validate, verdict
 from .values import Context, FileFacts, Finding, Node, Option
 
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from .matter import BadPackage, Definition, from_canonical, read_package, title, to_canonical, to_files
     from .nodes import plan, step
     from .posts import Parsed, parse, read
+    from .suggesting import suggest
 
 _LATER = {  # module → the names that are loaded from it when somebody asks: who judges draws no page
     "checks": "check",
@@ -36,6 +36,7 @@ _LATER = {  # module → the names that are loaded from it when somebody asks: w
     "matter": "BadPackage Definition from_canonical read_package title to_canonical to_files",
     "nodes": "plan step",
     "posts": "Parsed parse read",
+    "suggesting": "suggest",
 }
 _HOMES = {name: module for module, names in _LATER.items() for name in names.split()}
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 
-from stdnum.iso7064 import mod_11_2
+from .checkdigits import is_right
 
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼"
 _LETTER = "A-HJ-NP-Z"  # no I and no O, which read as 1 and 0
@@ -29,7 +29,9 @@ _CARD_OF_2023 = re.compile(r"9\d{16}[\dX]", re.ASCII)
 
 def is_residence_card(text: str) -> bool:
     """Of a foreigner's permanent residence: fifteen characters, or since 2023 eighteen, checked like an ID number."""
-    return bool(_CARD_OF_OLD.fullmatch(text) or (_CARD_OF_2023.fullmatch(text) and mod_11_2.is_valid(text)))
+    return bool(
+        _CARD_OF_OLD.fullmatch(text) or (_CARD_OF_2023.fullmatch(text) and is_right("iso7064.mod_11_2", text))
+    )
 
 
 def _shaped(pattern: str) -> Callable[[str], bool]:

@@ -10,10 +10,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 
 from jsonschema import FormatChecker
-from stdnum import luhn
-from stdnum.cn import uscc
 
 from . import codes, documents, internet
+from .checkdigits import is_right
 from .kinds.signed import is_signature
 from .kinds.span import is_duration
 
@@ -78,11 +77,11 @@ SIMPLE: Mapping[str, Callable[[str], bool]] = {
     "month": lambda text: bool(_MONTH.fullmatch(text)),
     "time": lambda text: bool(_TIME.fullmatch(text)),
     **internet.FORMATS,
-    "cn-credit-code": lambda text: bool(uscc.is_valid(text)) and text == text.upper() and len(text) == 18,
+    "cn-credit-code": lambda text: is_right("cn.uscc", text) and text == text.upper() and len(text) == 18,
     "cn-mobile": lambda text: bool(_MOBILE.fullmatch(text)),
     "cn-phone": lambda text: bool(_PHONE.fullmatch(text)),
     "cn-postcode": lambda text: bool(_POSTCODE.fullmatch(text)),
-    "bank-card": lambda text: bool(re.fullmatch(r"\d{12,19}", text, re.ASCII)) and bool(luhn.is_valid(text)),
+    "bank-card": lambda text: bool(re.fullmatch(r"\d{12,19}", text, re.ASCII)) and is_right("luhn", text),
     "cn-region": is_region,
     "duration": is_duration,
     "signature": is_signature,
