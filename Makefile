@@ -3,7 +3,7 @@
 SHELL := /bin/sh
 PYTHON := .venv/bin/python
 PACKAGES := platform forms templates designer runtime plugins
-.PHONY: help setup demo run test check format translations lock bench clean
+.PHONY: test-long help setup demo run test check format translations lock bench clean
 
 help: ## what can be made here
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 22
@@ -25,6 +25,10 @@ check: ## linter, formatter, type checker, floors
 
 test: check ## sets up everything, then linter, type checker, floors and all tests (browser and PostgreSQL too)
 	@echo "▸ pytest (test files side by side)"; $(PYTHON) -m pytest -q -n auto --dist loadfile
+
+test-long: ## the tests that take minutes: a whole matter configured by hand in a browser
+	@scripts/setup.sh test
+	@$(PYTHON) -m pytest -q -m long
 
 format: ## let the tool format the code
 	@.venv/bin/ruff check --fix --quiet . ; .venv/bin/ruff format .

@@ -55,8 +55,8 @@ async def people_and_matters(chosen: Settings) -> list[Definition]:
         raise NotInProduction()
     definitions = starter_matters()
     organisations = await _organisations(definitions)
-    for person in PEOPLE:
-        await _person(person, organisations.values())
+    for one in PEOPLE:
+        await person(one, organisations.values())
     for definition in definitions:
         await _publish(definition, organisations)
     return definitions
@@ -86,7 +86,8 @@ async def _organisations(definitions: Sequence[Definition]) -> dict[str, Organis
     return found
 
 
-async def _person(person: DemoPerson, organisations: Any) -> None:
+async def person(person: DemoPerson, organisations: Any) -> None:
+    """An account of the demonstration with its role in these organisations."""
     account = await Account.get_or_none(username=person.username)
     if account is None:
         row = await Person.create(

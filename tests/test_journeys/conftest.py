@@ -6,10 +6,11 @@ import asyncio
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 import uvicorn
@@ -17,11 +18,14 @@ from playwright.sync_api import Browser, BrowserContext, sync_playwright
 
 from banshi_platform import clock, database
 from banshi_platform.settings import Settings, load, use
+from banshi_platform.tables import Organisation
 from banshi_platform.web.kernel import build_app, installed_surfaces
 from banshi_runtime import seed
 from banshi_runtime.documents import check, pdf
+from banshi_runtime.people import PEOPLE
 
 DAY = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)  # the samples' dates are true on this day
+Bring = Callable[[Settings], Awaitable[Any]]
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [
     "--no-sandbox",
@@ -41,19 +45,37 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-async def _prepare(settings: Settings) -> None:
+async def _prepare(settings: Settings, bring: Bring) -> None:
     surfaces = installed_surfaces()
     await database.migrate(settings, surfaces)
     await database.open_database(settings, surfaces)
     try:
-        await seed.people_and_matters(settings)
+        await bring(settings)
     finally:
         await database.close_database()
+
+
+async def _people_alone(settings: Settings) -> None:
+    """A bureau and its people, and no matter at all."""
+    name, code, region = "滨城区行政审批服务局", "11371602MB90000033", "371602"
+    office = await Organisation.create(name=name, credit_code=code, region_code=region, level="county")
+    for person in PEOPLE:
+        await seed.person(person, [office])
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running application with the starter matters and nobody's application yet."""
+    yield from _running(tmp_path_factory, seed.people_and_matters)
+
+
+@pytest.fixture(scope="module")
+def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a running application that has people and no matter."""
+    yield from _running(tmp_path_factory, _people_alone)
+
+
+def _running(tmp_path_factory: pytest.TempPathFactory, bring: Bring) -> Iterator[str]:
     port = free_port()
     settings = use(
         load(
@@ -67,7 +89,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     )
     with clock.frozen(DAY):
         with ThreadPoolExecutor(1) as apart:  # Playwright's own loop runs in this thread
-            apart.submit(asyncio.run, _prepare(settings)).result()
+            apart.submit(asyncio.run, _prepare(settings, bring)).result()
         server = uvicorn.Server(
             uvicorn.Config(build_app(settings), port=port, log_config=None, access_log=False, lifespan="on")
         )

@@ -5,9 +5,10 @@ Generic over fields: a control's name says where its answer stands. What is not 
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import BrowserContext, Locator, Page, expect
 
 from banshi_forms.kinds.choice import token
 from banshi_forms.names import MARKER, keys, pointer_of
@@ -144,3 +145,52 @@ def _same(shown: str, wanted: Any) -> bool:
         except ValueError:
             return False
     return shown == str(wanted)
+
+
+def be(context: BrowserContext, username: str) -> Page:
+    """A fresh page of this person."""
+    context.clear_cookies()
+    page = context.new_page()
+    page.goto("/sign-in")
+    page.locator(f'button[value="{username}"]').click()
+    page.wait_for_url(lambda url: "sign-in" not in url)
+    return page
+
+
+def hand_in(page: Page, code: str, answers: Any) -> str:
+    """From the guide to the receipt; the case number."""
+    page.goto(f"/matters/{code}")
+    page.locator('form[action$="/apply"] button:visible').first.click()
+    page.wait_for_url("**/steps/*")
+    while "/steps/" in page.url:
+        fill_step(page, answers)
+    hand_over_materials(page)
+    page.locator("a.btn--primary").click()
+    page.locator('input[name="declared"]').check()
+    page.locator('form[action$="/submit"] button.btn--primary').click()
+    page.wait_for_url("**/receipt")
+    found = re.search(r"\d{8}-\d{5}", page.inner_text("main"))
+    assert found
+    return found[0]
+
+
+def fill_step(page: Page, answers: Any) -> None:
+    here = page.url
+    fill_in(page, "#answers", answers)
+    page.locator("button.btn--primary[name=_go][value=next]").click()
+    page.wait_for_load_state()
+    summary = page.locator("[data-error-summary]")
+    assert not summary.count(), f"{here}: {summary.inner_text()}"
+    assert page.url != here, f"{here}: it did not go on"
+
+
+def hand_over_materials(page: Page) -> None:
+    """A file for every required material."""
+    while (missing := page.locator(".slot--missing:has(.tag--seal) input[type=file]")).count():
+        accepted = missing.first.get_attribute("accept") or ".png"
+        kind = "png" if "png" in accepted else "pdf"
+        before = page.locator(".slot--missing").count()
+        data = seed.picture(f"{before}", kind)
+        mime = "image/png" if kind == "png" else "application/pdf"
+        missing.first.set_input_files({"name": f"材料{before}.{kind}", "mimeType": mime, "buffer": data})
+        expect(page.locator(".slot--missing")).to_have_count(before - 1)

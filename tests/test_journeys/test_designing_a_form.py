@@ -148,7 +148,9 @@ def test_steps_and_sections_are_added_named_and_removed(clerk: Page) -> None:
     expect(clerk.locator("#outline")).not_to_contain_text("其他信息")
 
 
-def test_two_people_who_change_the_same_field_see_what_the_other_did(clerk: Page, chromium: Browser, site: str) -> None:
+def test_two_people_who_change_the_same_field_see_what_the_other_did(
+    clerk: Page, chromium: Browser, site: str
+) -> None:
     other = chromium.new_context(base_url=site, viewport={"width": 1280, "height": 900}, locale="zh-CN")
     colleague = other.new_page()
     colleague.goto("/sign-in")

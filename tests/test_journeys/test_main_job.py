@@ -21,60 +21,15 @@ from banshi_runtime import flow, made_up, panels, seed
 from banshi_runtime.documents import check, signing
 
 sys.path.insert(0, str(Path(__file__).parent))
-from filling import fill_in
+from filling import be, fill_in, hand_in
 
 MATTERS = {definition.profile["code"]: definition for definition in seed.starter_matters()}
 KNOWN_RECORDS = {"publicity": {"from": "2026-11-16", "to": "2026-11-22", "objection": False}}
 
 
-def be(context: BrowserContext, username: str) -> Page:
-    """A fresh page of this person."""
-    context.clear_cookies()
-    page = context.new_page()
-    page.goto("/sign-in")
-    page.locator(f'button[value="{username}"]').click()
-    page.wait_for_url(lambda url: "sign-in" not in url)
-    return page
-
-
 def apply(page: Page, definition: Definition) -> str:
     """From the guide to the receipt; the case number."""
-    page.goto(f"/matters/{definition.profile['code']}")
-    page.locator('form[action$="/apply"] button:visible').first.click()
-    page.wait_for_url("**/steps/*")
-    answers = seed.sample_answers(definition)
-    while "/steps/" in page.url:
-        fill_step(page, answers)
-    hand_over_materials(page)
-    page.locator("a.btn--primary").click()
-    page.locator('input[name="declared"]').check()
-    page.locator('form[action$="/submit"] button.btn--primary').click()
-    page.wait_for_url("**/receipt")
-    found = re.search(r"\d{8}-\d{5}", page.inner_text("main"))
-    assert found
-    return found[0]
-
-
-def fill_step(page: Page, answers: Any) -> None:
-    here = page.url
-    fill_in(page, "#answers", answers)
-    page.locator("button.btn--primary[name=_go][value=next]").click()
-    page.wait_for_load_state()
-    summary = page.locator("[data-error-summary]")
-    assert not summary.count(), f"{here}: {summary.inner_text()}"
-    assert page.url != here, f"{here}: it did not go on"
-
-
-def hand_over_materials(page: Page) -> None:
-    """A file for every required material."""
-    while (missing := page.locator(".slot--missing:has(.tag--seal) input[type=file]")).count():
-        accepted = missing.first.get_attribute("accept") or ".png"
-        kind = "png" if "png" in accepted else "pdf"
-        before = page.locator(".slot--missing").count()
-        data = seed.picture(f"{before}", kind)
-        mime = "image/png" if kind == "png" else "application/pdf"
-        missing.first.set_input_files({"name": f"材料{before}.{kind}", "mimeType": mime, "buffer": data})
-        expect(page.locator(".slot--missing")).to_have_count(before - 1)
+    return hand_in(page, str(definition.profile["code"]), seed.sample_answers(definition))
 
 
 def handle(context: BrowserContext, number: str, definition: Definition) -> None:

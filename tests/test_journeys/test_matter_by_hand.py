@@ -1,0 +1,44 @@
+"""A clerk puts a whole matter on line from an empty database, with mouse and keyboard on the pages and nothing else.
+
+The matter is the customer's "temporary use of city roads": 52 fields, rules, checks, formulas, 12 materials, a
+procedure with two offices, a certificate and a guide. Then a company hands in an application. It takes minutes: `make test-long`.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+sys.path.insert(0, str(Path(__file__).parent))
+import road
+from clerk import Clerk
+from filling import be, hand_in
+
+CLICK, CHARACTER = 3.0, 0.6  # seconds of a practised person, who reads and thinks between
+
+
+@pytest.mark.long
+def test_a_matter_is_configured_published_and_applied_for(
+    chromium: Browser, empty_site: str, record_property: Any
+) -> None:
+    context = chromium.new_context(
+        base_url=empty_site, viewport={"width": 1280, "height": 900}, locale="zh-CN"
+    )
+    clerk = Clerk(context.new_page())
+    clerk.sign_in("manager")
+    for chapter in road.CHAPTERS:
+        chapter(clerk)
+    clicks, characters = clerk.counted()
+    minutes = round((clicks * CLICK + characters * CHARACTER) / 60)
+    record_property("by_hand", f"{clicks} clicks, {characters} characters, about {minutes} minutes")
+    road.publish(clerk)
+    number = hand_in(be(context, "company"), road.CODE, road.ANSWERS)
+    page = be(context, "window")
+    page.goto(f"/desk?q={number}")
+    page.get_by_role("link", name=number).click()
+    expect(page.locator("main")).to_contain_text("750")  # 75 square metres, 20 days, 0.50 a day
+    assert clicks < 600
+    context.close()
