@@ -39,6 +39,8 @@ async def publish(request: Request) -> Response:
     try:
         if form.get("confirmed") != "1":
             raise CanMend(_("Tick the box to confirm that you want to publish."))
+        if form.get("when") != "later" and form.get("live_from"):
+            raise CanMend(_("You entered a day but chose “now”: choose one of them, or clear the day."))
         live_from = publishing.moment_of(form.get("live_from")) if form.get("when") == "later" else None
         version = await publishing.publish(request.state.actor, code, revision(form), live_from, _carry(form))
     except (CanMend, Conflict, NotAllowed) as problem:
