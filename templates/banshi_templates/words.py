@@ -204,6 +204,8 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "application.promise_lapsed": mark("End of a promised material’s term"),
         "application.event": mark("Tell the plug-ins of an event"),
         "matter.published": mark("Prepare a published matter"),
+        "matter.go_live": mark("Versions going live on their day"),
+        "draft.report": mark("Trials of drafts"),
         "certificate.issue": mark("Issue a certificate"),
         "notice.send": mark("Send a message"),
     },

@@ -252,3 +252,24 @@ async def test_trials_run_as_jobs_once_and_keep_what_they_found(office: Office) 
     assert content["places"] == [["form.json#/properties/x", "备用电话", 2]]
     assert (rehearsal.state, rehearsal.done) == ("done", 2)
     assert len(canonical.loads(rehearsal.content)["cases"][0]["documents"]) == 1
+
+
+async def test_a_trial_that_breaks_off_says_so_and_can_be_begun_again(office: Office) -> None:
+    admin = await office.person("周", "admin")
+
+    class Broken:
+        @hooks.hookimpl
+        async def assess_applications(self, matter: str, package: str, after: int, most: int) -> None:
+            raise OSError("no")
+
+    found, before = plugins.Plugins(), plugins.current()
+    found.register("broken", Broken(), own=True)
+    plugins.use(found)
+    try:
+        report = await reports.begin(admin, CODE, reports.IMPACT)
+        await reports.run({"report": report.id})
+    finally:
+        plugins.use(before)
+    newest = await reports.newest(report.matter_id, reports.IMPACT)
+    assert newest is not None and newest.state == "failed"
+    assert (await reports.begin(admin, CODE, reports.IMPACT)).state == "waiting"

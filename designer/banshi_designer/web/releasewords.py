@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from starlette.requests import Request
 
 from banshi_forms import Finding
-from banshi_platform import canonical
+from banshi_platform import canonical, clock
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _
 from banshi_platform.tables import TrailEvent
@@ -113,7 +114,7 @@ def event(event: TrailEvent) -> TrailItem:
         "matter.draft_discarded": _("Draft discarded"),
         "matter.published": _("Version %(number)s published", number=number),
         "matter.publication_planned": _(
-            "Version %(number)s to go live on %(day)s", number=number, day=str(facts.get("live_from"))[:10]
+            "Version %(number)s to go live on %(day)s", number=number, day=_day(facts.get("live_from"))
         ),
         "matter.publication_cancelled": _("Version %(number)s will not go live", number=number),
         "matter.retired": _("Retired"),
@@ -124,3 +125,8 @@ def event(event: TrailEvent) -> TrailItem:
     }
     by = _("The system") if event.actor == "system" else event.actor
     return TrailItem(at=event.at, text=words.get(event.kind, event.kind), by=by)
+
+
+def _day(moment: str | None) -> str:
+    """The day of the office on which a moment of the trail falls."""
+    return f"{clock.local(datetime.fromisoformat(moment)):%Y-%m-%d}" if moment else ""
