@@ -32,9 +32,9 @@ class Group(Kind):
 
     def read(self, node: Node, post: Post, before: Json) -> Reading:
         value = read_fields(node.children, post, before)
-        if not is_hollow(value) or (node.required and post.has(marker(node.name))):
+        if not is_hollow(value, node.children) or (node.required and post.has(marker(node.name))):
             return Reading(value)
-        answered = isinstance(before, Mapping) and not is_hollow(before)
+        answered = isinstance(before, Mapping) and not is_hollow(before, node.children)
         return Reading(ABSENT if answered else before)
 
 
@@ -181,9 +181,13 @@ def posted_rows(node: Node, post: Post) -> list[int]:
     return list(dict.fromkeys(int(text) for text in texts))[:MOST_ROWS]
 
 
-def is_hollow(value: Json) -> bool:
-    """Whether an object holds no answer, only objects without answers."""
-    return isinstance(value, Mapping) and all(is_hollow(item) for item in value.values())
+def is_hollow(value: Json, fields: Iterable[Node] = ()) -> bool:
+    """Whether an object holds no answer, only groups without answers; an empty object that was written is one."""
+    if not isinstance(value, Mapping):
+        return False
+    written = {last_key(field.pointer) for field in fields if field.kind == "json"}
+    below = {last_key(field.pointer): field.children for field in fields}
+    return all(name not in written and is_hollow(item, below.get(name, ())) for name, item in value.items())
 
 
 def declares_fields(schema: Schema) -> bool:
