@@ -16,7 +16,7 @@ from sys import intern
 from typing import Any
 
 from . import formulas
-from .effective import effective
+from .deciding import decide
 from .judge import Judge, judge_of
 from .kept import Kept
 from .limits import bounded
@@ -83,7 +83,7 @@ def _agreed(judge: Judge, schema: Json, data: Json, context: Context) -> tuple[d
     kept, first = _kept_only(decided, filled), decided
     for _ in range(ROUNDS):
         if (
-            kept == seen or effective(judge, schema, kept) is decided
+            kept == seen or decide(judge, schema, _without_empty(kept)) is decided
         ):  # the same decisions, so the same results
             break
         decided, below, seen = _settled(judge, schema, kept, context)
@@ -167,7 +167,7 @@ def row_schema(schema: Mapping[str, Any], at: int) -> Mapping[str, Any]:
 def _settled(judge: Judge, schema: Json, data: Json, context: Context) -> tuple[dict[str, Any], Json, Json]:
     """The decided schema and the computed answers that agree with each other, and the answers that decided."""
     seen = _without_empty(data)
-    decided = effective(judge, schema, seen)
+    decided = decide(judge, schema, seen)
     for _ in range(ROUNDS):
         if not _reckons(decided):
             break
@@ -177,7 +177,7 @@ def _settled(judge: Judge, schema: Json, data: Json, context: Context) -> tuple[
             break
         data = filled
         seen = _kept_only(decided, data)
-        decided = effective(judge, schema, seen)
+        decided = decide(judge, schema, seen)
     return decided, data, seen
 
 

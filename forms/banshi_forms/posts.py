@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from .deciding import is_same
 from .kinds.attached import references
 from .kinds.kind import ABSENT, Post, PutAside
 from .kinds.structure import MOST_ROWS, read_fields
@@ -72,20 +73,9 @@ def read(
         data, answered = _read(node, post, data), data
         findings += post.findings
         known, before = frozenset(part.pointer for part in walk(node)), known
-        if known == before or _is_same(data, answered):
+        if known == before or is_same(data, answered):
             break  # the tree would be the same again
     return Parsed(_finished(data, node, action), tuple(findings), action)
-
-
-def _is_same(one: Json, other: Json) -> bool:
-    """Whether two answers are the same JSON: 1 is not true here."""
-    if one is other or type(one) is not type(other):
-        return one is other
-    if isinstance(one, dict):
-        return one.keys() == other.keys() and all(_is_same(item, other[name]) for name, item in one.items())
-    if isinstance(one, list):
-        return len(one) == len(other) and all(map(_is_same, one, other))
-    return bool(one == other)
 
 
 def _part(schema: Mapping[str, Json], data: Json, context: Context, step_id: str) -> Node:
