@@ -34,7 +34,7 @@ def test_a_matter_is_configured_published_and_applied_for(
     clicks, characters = clerk.counted()
     minutes = round((clicks * CLICK + characters * CHARACTER) / 60)
     with capsys.disabled():
-        print(f"{clicks} clicks, {characters} characters, about {minutes} minutes")
+        print(f"{clicks} clicks, {characters} characters, about {minutes} minutes")  # noqa: T201 - to be read
     road.publish(clerk)
     number = hand_in(be(context, "company"), road.CODE, road.ANSWERS)
     page = be(context, "window")
