@@ -24,7 +24,7 @@ from .values import Finding, Json
 DEEPEST = 40  # lists and groups in one another
 MOST_VALUES = 100_000
 MOST_REFERENCES = 20_000  # followed while one document is judged
-MOST_STEPS = 60_000  # looks of the judge at a value, while one document is judged: about a second
+MOST_STEPS = 30_000  # looks of the judge at a value, while one document is judged: half a second
 UNREADABLE = "x-unreadable"  # stands in a schema for a rule that was of no use, with its pointer
 LARGEST_EXPONENT = 308  # of a number, as a double has it
 MOST_DIGITS = 400

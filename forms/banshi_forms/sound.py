@@ -15,10 +15,11 @@ from typing import Any
 
 from . import evaluated, quick
 from .drafts import LATEST, Draft, draft_of
-from .judge import judge_of, meta_schema
+from .judge import Judge, judge_of, meta_schema
 from .kept import Kept
 from .limits import UNREADABLE, Refused
 from .names import child
+from .subschemas import is_boundless
 from .upgrading import upgraded
 from .values import Json
 
@@ -43,11 +44,21 @@ class Readable:
     native: Json
     page: Json
     faults: tuple[Fault, ...]
+    boundless: bool = False
 
 
 def sound(schema: Json) -> Json:
     """The schema as forms are made of it; the very same object when it is sound and of the present draft."""
-    return read_schema(schema).page
+    return judgeable(schema).page
+
+
+def judgeable(schema: Json) -> Readable:
+    """A schema that judging by comes to an end with. Raises Refused for one whose references multiply each other."""
+    read = read_schema(schema)
+    if read.boundless:
+        zh, en = "表单定义中的引用太多。", "The references of the schema multiply each other beyond measure."
+        raise Refused("references", zh, en)
+    return read
 
 
 def sound_form(schema: Json) -> Mapping[str, Json]:
@@ -65,7 +76,8 @@ def read_schema(schema: Json) -> Readable:
         faults: list[Fault] = []
         native = _mended(schema, "", draft, faults)
         page = native if draft.year == LATEST.year else upgraded(native, draft.year)
-        found = _kept.keep(id(schema), Readable(native, page, tuple(faults)), schema)
+        boundless = is_boundless(page, Judge(page, None).followed)
+        found = _kept.keep(id(schema), Readable(native, page, tuple(faults), boundless), schema)
     return found
 
 

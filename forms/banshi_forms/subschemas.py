@@ -12,6 +12,7 @@ from .names import child
 from .values import Json
 
 MOST_AT_A_PLACE = 5_000  # schemas that may speak of one and the same value
+FAR_TOO_MANY = 1_000_000  # beyond which nobody need begin to judge
 _TABLES = ("properties", "$defs", "definitions", "dependentSchemas", "patternProperties")
 _LISTS = ("allOf", "anyOf", "oneOf", "prefixItems")
 _SINGLE = (
@@ -43,11 +44,18 @@ def at_one_place(schema: Json, followed: Callable[[Any], Json]) -> int | None:
     return _Counting(followed).count(schema, 0)
 
 
+def is_boundless(schema: Json, followed: Callable[[Any], Json]) -> bool:
+    """Whether references multiply each other so that judging would never come to an end."""
+    counting = _Counting(followed, FAR_TOO_MANY)
+    referring = (part for _, part in parts(schema) if "$ref" in part or "$dynamicRef" in part)
+    return any((counting.count(part, 0) or 0) > FAR_TOO_MANY for part in referring)
+
+
 class _Counting:
     """Counts once for each schema, however many ways lead to it."""
 
-    def __init__(self, followed: Callable[[Any], Json]) -> None:
-        self._followed = followed
+    def __init__(self, followed: Callable[[Any], Json], most: int = MOST_AT_A_PLACE) -> None:
+        self._followed, self._most = followed, most
         self._known: dict[int, int] = {}
         self._open: set[int] = set()
 
@@ -63,7 +71,7 @@ class _Counting:
                 below = self.count(sub, depth + 1)
                 if below is None:
                     return None
-                total = min(total + below, MOST_AT_A_PLACE + 1)
+                total = min(total + below, self._most + 1)
             self._open.discard(id(schema))
             self._known[id(schema)] = total
         return self._known[id(schema)]

@@ -20,7 +20,7 @@ from .judge import judge_of
 from .limits import Refused, bounded, faults, has_unseen
 from .names import child, keys
 from .promised import promised
-from .sound import read_schema, sound
+from .sound import judgeable, sound
 from .subschemas import parts
 from .values import Context, Finding, Json
 
@@ -52,7 +52,7 @@ def verdict(schema: Json, data: Json, context: Context) -> list[Finding]:
     Formats and checks across fields count. Raises Refused when nobody can tell: a reference that leads astray, a rule
     of no use. What was found before that is told instead: the document is not valid, whatever is hidden there.
     """
-    read = read_schema(schema)
+    read = judgeable(schema)
     if hopeless := _hopeless(read.page, data):
         return hopeless
     decided = _decided(read.page, data)
