@@ -24,7 +24,8 @@ MAIN = [
     "home", "results", "nothing-found", "guide", "sign-in", "step", "step-rows", "step-faults", "materials", "check", "receipt",
     "my-applications", "progress", "query-wrong", "notice", "verify-valid", "queue", "case", "case-intake", "matters",
     "matter", "publish", "draft", "system", "not-found", "profile", "start", "design", "design-form", "canvas", "design-history",
-    "new", "new-wrong", "new-copy", "new-table", "table", "started", "translations",
+    "new", "new-wrong", "new-copy", "new-table", "table", "started", "translations", "review", "impact",
+    "rehearsal",
 ]  # fmt: skip
 SAVED = (
     '<div id="saved" class="saved"><input type="hidden" name="_revision" value="8"><p>已保存 10:16</p></div>'
