@@ -27,6 +27,8 @@
     for (const id of ids) {
       const old = doc.getElementById(id);
       const now = fresh.getElementById(id);
+      const busy = doc.activeElement.closest("input, select, textarea, summary");
+      if (id === "outline" && busy && old.contains(busy)) continue; /* somebody is adding a thing there */
       if (old && now) old.replaceWith(doc.importNode(now, true));
     }
     refocus();
