@@ -20,6 +20,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
     "publicity": frozenset({"agree", "disagree", "return"}),
     "decide": frozenset({"grant", "refuse", "return"}),
 }
+PARALLEL = ("examine", "publicity")  # what can be done at the same time
 NEEDED = (("intake", "受理", "accept"), ("decide", "决定", "grant"))
 KNOWN_IN_TEXTS = frozenset({"answers", "decision", "certificate", "application", "matter"})
 _JINJA = Environment(autoescape=True)  # only parses
@@ -31,6 +32,7 @@ def procedure(defn: Definition) -> Iterator[Finding]:
     yield from _twice("procedure.json#/reasons", defn.procedure.get("reasons", ()))
     yield from _needed(stages)
     yield from _limits(defn.procedure["limits"])
+    yield from _parallel(stages)
     for at, stage in enumerate(stages):
         where = f"procedure.json#/stages/{at}"
         for action in stage.get("actions", ()):
@@ -50,6 +52,26 @@ def _needed(stages: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
         if not able:
             en = f"No stage of kind {kind} can “{action}”."
             yield fault("procedure.json#/stages", "no_stage", f"流程中没有可以作出“{zh}”的环节。", en)
+
+
+def _parallel(stages: Sequence[Mapping[str, Any]]) -> Iterator[Finding]:
+    """Only what examines can be done at the same time, and only as what stands before it."""
+    for at, stage in enumerate(stages):
+        if not stage.get("with_previous"):
+            continue
+        where = f"procedure.json#/stages/{at}/with_previous"
+        if at == 0:
+            zh, en = "第一个环节之前没有可以同时办理的环节。", "Nothing stands before the first stage."
+            yield fault(where, "no_previous", zh, en)
+        elif stage["kind"] not in PARALLEL:
+            zh = f"只有审查和公示环节可以同时办理，“{stage['title']}”不能。"
+            en = f"Only stages that examine or publish can be done at the same time, not “{stage['title']}”."
+            yield fault(where, "not_parallel", zh, en)
+        elif stages[at - 1]["kind"] not in PARALLEL:
+            before = stages[at - 1]["title"]
+            zh = f"上一环节“{before}”既不是审查也不是公示，不能与它同时办理。"
+            en = f"The stage before, “{before}”, neither examines nor publishes: nothing is done at the same time."
+            yield fault(where, "no_previous", zh, en)
 
 
 def _limits(limits: Mapping[str, Any]) -> Iterator[Finding]:

@@ -19,8 +19,8 @@ from banshi_platform.database import lock_for_update
 from banshi_platform.problems import Conflict, NotAllowed, NotFound
 from banshi_platform.tables import TrailEvent
 
-from . import catalogue, clocks, flow, options
-from .tables import Application, Attachment
+from . import catalogue, clocks, flow, options, tasks
+from .tables import Application, Attachment, StageTask
 
 DESK_ROLES = ("intake", "reviewer", "decider")
 FACTS = ("action", "from_state", "to_state", "from_stage", "to_stage", "revision", "about")
@@ -61,6 +61,7 @@ class Case:
     lists: Mapping[str, tuple[Option, ...]] = field(
         default_factory=dict
     )  # options that the form asks the platform for
+    tasks: tuple[StageTask, ...] = ()  # the open stages, where several are done at the same time
 
     @property
     def subject(self) -> str:
@@ -68,7 +69,8 @@ class Case:
 
     @property
     def position(self) -> flow.Position:
-        return flow.Position(self.row.state, self.row.stage)
+        together = flow.TOGETHER.join(task.stage for task in self.tasks)
+        return flow.Position(self.row.state, together or self.row.stage)
 
     @property
     def procedure(self) -> Mapping[str, Any]:
@@ -91,6 +93,14 @@ class Case:
     @property
     def stage(self) -> flow.Stage | None:
         return flow.stage_of(self.position, self.stages)
+
+    @property
+    def open_stages(self) -> tuple[flow.Stage, ...]:
+        return flow.open_stages(self.position, self.stages)
+
+    def task(self, stage: str) -> StageTask | None:
+        """The task of an open stage that is done at the same time as others."""
+        return next((task for task in self.tasks if task.stage == stage), None)
 
     def holds(self, when: Mapping[str, Any] | None) -> bool:
         """Whether a condition of the package holds for these answers."""
@@ -152,6 +162,7 @@ async def load(public_id: str, locale: str = "zh_CN", *, lock: bool = False) -> 
         answers=canonical.loads(row.answers),
         attachments=tuple(attachments),
         lists=await options.lists_for(row.version_id, definition.form),
+        tasks=await tasks.of(row),
     )
 
 
@@ -216,33 +227,41 @@ def refusal(actor: Actor, case: Case, offer: flow.Offer) -> Exception | None:
     return None if permit.ok else NotAllowed(permit.reason)
 
 
-def require_offer(actor: Actor, case: Case, action: str) -> flow.Offer:
-    """The offer to do ``action`` now; raises why not."""
+def require_offer(actor: Actor, case: Case, action: str, stage: str = "") -> flow.Offer:
+    """The offer to do ``action`` now, at the open ``stage`` if one is named; raises why not."""
+    problem: Exception | None = None
     for offer in flow.offers(case.position, case.stages):
-        if offer.action == action:
-            problem = refusal(actor, case, offer)
-            if problem is not None:
-                raise problem
-            return offer
-    raise flow.NotPossible()
+        if offer.action == action and (not stage or (offer.stage is not None and offer.stage.id == stage)):
+            refused = refusal(actor, case, offer)
+            if refused is None:
+                return offer
+            problem = problem or refused
+    raise problem or flow.NotPossible()
 
 
-def check_revision(case: Case, seen_revision: int) -> None:
-    """Refuse a change made to another state than the one that was looked at."""
-    if case.row.revision != seen_revision:
+def check_revision(case: Case, seen_revision: int, stage: str = "") -> None:
+    """Refuse a change made to another state than the one that was looked at.
+
+    Of stages done at the same time, one does not wait for the other: only what happened to its own task counts.
+    """
+    task = case.task(stage)
+    oldest = task.revision if task else case.row.revision
+    if not oldest <= seen_revision <= case.row.revision:
         raise SomebodyWasFaster()
 
 
 async def move(
-    case: Case, action: str, actor: Actor, about: Mapping[str, Any], **columns: Any
+    case: Case, action: str, actor: Actor, about: Mapping[str, Any], *, at: str = "", **columns: Any
 ) -> flow.Position:
-    """Take one step: columns, revision and trail event together, in the caller's transaction."""
+    """Take one step, ``at`` one of the open stages: columns, tasks, revision and trail event together, in the
+    caller's transaction."""
     row, before = case.row, case.position
-    after = flow.step(before, action, case.stages)
-    for name, value in {**columns, "state": after.state, "stage": after.stage}.items():
+    after = flow.step(before, action, case.stages, at)
+    for name, value in {**columns, "state": after.state, "stage": "".join(after.open[:1])}.items():
         setattr(row, name, value)
     row.revision += 1
     await row.save()
+    await tasks.keep(row, case.tasks, flow.tasks(after, case.stages))
     event = await trail.append(
         case.subject,
         f"application.{action}",
@@ -250,7 +269,7 @@ async def move(
         action=action,
         from_state=before.state,
         to_state=after.state,
-        from_stage=before.stage,
+        from_stage=at or before.stage,
         to_stage=after.stage,
         revision=row.revision,
         about=dict(about),

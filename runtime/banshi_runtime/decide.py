@@ -35,13 +35,14 @@ DECISIONS = frozenset({"grant", "refuse"})
 
 
 async def decide(
-    actor: Actor, public_id: str, action: str, seen_revision: int, answers: Mapping[str, Any]
+    actor: Actor, public_id: str, action: str, seen_revision: int, answers: Mapping[str, Any], stage: str = ""
 ) -> Case:
-    """Do ``action`` with the panel's answers. Raises NotComplete with findings, or why it is not possible."""
+    """Do ``action`` with the panel's answers, at the open ``stage`` if several are. Raises NotComplete with
+    findings, or why it is not possible."""
     async with transaction():
         case = await cases.handled(actor, public_id, lock=True)
-        cases.check_revision(case, seen_revision)
-        offer = cases.require_offer(actor, case, action)
+        cases.check_revision(case, seen_revision, stage)
+        offer = cases.require_offer(actor, case, action, stage)
         await _require_whole(case, offer, answers)
         await _record(case, actor, offer, answers)
         await _move(case, actor, offer, answers)
@@ -84,12 +85,16 @@ def _both(sentence: str, titles: list[str]) -> dict[str, str]:
 async def _record(case: Case, actor: Actor, offer: flow.Offer, answers: Mapping[str, Any]) -> None:
     await StageOpinion.create(
         application_id=case.row.id,
-        stage=case.row.stage,
+        stage=_at(offer) or case.row.stage,
         action=offer.action,
         answers=canonical.dumps(answers),
         by_id=actor.account_id,
         at=clock.now(),
     )
+
+
+def _at(offer: flow.Offer) -> str:
+    return offer.stage.id if offer.stage else ""
 
 
 async def _move(case: Case, actor: Actor, offer: flow.Offer, answers: Mapping[str, Any]) -> None:
@@ -107,7 +112,7 @@ async def _move(case: Case, actor: Actor, offer: flow.Offer, answers: Mapping[st
         columns["decided_at"] = clock.now()
     if offer.action in CLOSING:
         columns["closed_at"] = clock.now()
-    await cases.move(case, offer.action, actor, about, **columns, **_pauses(case, offer.action))
+    await cases.move(case, offer.action, actor, about, at=_at(offer), **columns, **_pauses(case, offer))
     if offer.action == "supplement":
         await submit.watch_supplement(case)
 
@@ -120,9 +125,9 @@ def _supplement(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _pauses(case: Case, action: str) -> dict[str, Any]:
+def _pauses(case: Case, offer: flow.Offer) -> dict[str, Any]:
     """Entering a stage that does not count stops the clock; leaving it moves the due dates."""
-    stands = submit.stands_still(case, action)
+    stands = submit.stands_still(case, offer.action, _at(offer))
     if case.row.state != "accepted" or stands == clocks.is_open(case.pauses):
         return {}
     change = clocks.opened if stands else clocks.closed
@@ -169,14 +174,20 @@ def _facts(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-async def take(actor: Actor, public_id: str, seen_revision: int) -> None:
-    """Take an application onto one's own desk, or lay it back when it is there already."""
+async def take(actor: Actor, public_id: str, seen_revision: int, stage: str = "") -> None:
+    """Take an application, or one of its stages, onto one's own desk, or lay it back when it is there already."""
     async with transaction():
         case = await cases.handled(actor, public_id, lock=True)
-        cases.check_revision(case, seen_revision)
-        if not any(offer.stage is not None for offer in cases.offers(actor, case)):
+        cases.check_revision(case, seen_revision, stage)
+        offered = [offer.stage for offer in cases.offers(actor, case) if offer.stage is not None]
+        if not any(not stage or stage == one.id for one in offered):
             raise flow.NotPossible()
-        mine = case.row.assignee_id == actor.account_id
-        case.row.assignee = None if mine else await Account.get(id=actor.account_id)
+        task = case.task(stage or offered[0].id)
+        held = task or case.row
+        mine = held.assignee_id == actor.account_id
+        held.assignee = None if mine else await Account.get(id=actor.account_id)
         case.row.revision += 1
         await case.row.save(update_fields=["assignee_id", "revision", "updated_at"])
+        if task:
+            task.revision = case.row.revision
+            await task.save(update_fields=["assignee_id", "revision"])

@@ -2,12 +2,16 @@
 
 Pure: no database, no clock, no web. Who may do what now is read from here by pages, services and tests alike;
 ``offers`` says what is possible, ``step`` does it or refuses, ``replay`` folds a trail back into a position.
+
+Stages done at the same time are a block: a position in it names those that are still open, in the order of the
+procedure, and the application goes on when none is. A return leads before the block, or into the whole of it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from banshi_platform.problems import Conflict
@@ -58,6 +62,8 @@ ACTIONS_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "publicity": ("agree", "disagree", "return"),
     "decide": ("grant", "refuse", "return"),
 }
+PARALLEL_KINDS = ("examine", "publicity")  # what can be done at the same time; who decides waits for all
+TOGETHER = "+"  # between the ids of a position's open stages; no id has it
 APPLICANT_ACTIONS = ("submit", "resubmit", "withdraw", "discard")
 SYSTEM_ACTIONS = ("deem_accepted", "lapse", "issue")
 NEGATIVE = frozenset({"decline", "not_required", "transfer", "disagree", "return", "refuse"})
@@ -85,12 +91,19 @@ class Stage:
     counted: bool = True
     limit: Mapping[str, Any] | None = None
     form: Mapping[str, Any] | None = None
+    block: int = -1  # the same number: done at the same time
 
 
 @dataclass(frozen=True)
 class Position:
+    """``stage`` is the id of the stage, or the ids of a block's open stages."""
+
     state: str
     stage: str = ""
+
+    @property
+    def open(self) -> tuple[str, ...]:
+        return tuple(self.stage.split(TOGETHER)) if self.stage else ()
 
 
 @dataclass(frozen=True)
@@ -113,14 +126,20 @@ def walk(
     procedure: Mapping[str, Any], holds: Callable[[Mapping[str, Any] | None], bool]
 ) -> tuple[Stage, ...]:
     """The stages people work on for these answers; ``holds`` judges a ``when``."""
-    return tuple(
-        _stage(raw)
-        for raw in procedure.get("stages", ())
-        if raw["kind"] in ACTIONS_BY_KIND and raw.get("role") in PERMIT_BY_ROLE and holds(raw.get("when"))
-    )
+    stages, block = [], -1
+    for previous, raw in pairwise(({}, *procedure.get("stages", ()))):
+        block += not _at_the_same_time(previous, raw)
+        if raw["kind"] in ACTIONS_BY_KIND and raw.get("role") in PERMIT_BY_ROLE and holds(raw.get("when")):
+            stages.append(_stage(raw, block))
+    return tuple(stages)
 
 
-def _stage(raw: Mapping[str, Any]) -> Stage:
+def _at_the_same_time(previous: Mapping[str, Any], raw: Mapping[str, Any]) -> bool:
+    kinds = (previous.get("kind"), raw["kind"])
+    return bool(raw.get("with_previous")) and all(kind in PARALLEL_KINDS for kind in kinds)
+
+
+def _stage(raw: Mapping[str, Any], block: int) -> Stage:
     possible = ACTIONS_BY_KIND[raw["kind"]]
     actions = tuple(action for action in raw.get("actions") or possible if action in possible)
     return Stage(
@@ -133,65 +152,89 @@ def _stage(raw: Mapping[str, Any]) -> Stage:
         counted=bool(raw.get("counted", True)),
         limit=raw.get("limit"),
         form=raw.get("form"),
+        block=block,
     )
 
 
+def open_stages(position: Position, stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """The stages people work on now: one, or those of a block that are not done yet."""
+    return tuple(stage for stage in stages if stage.id in position.open)
+
+
 def stage_of(position: Position, stages: Sequence[Stage]) -> Stage | None:
-    """The stage the application stands in, if people work on it there."""
-    return next((stage for stage in stages if stage.id == position.stage), None)
+    """The stage the application stands in, if people work on it there; of several, the first."""
+    return next(iter(open_stages(position, stages)), None)
+
+
+def block_of(stage: Stage, stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """The stages done at the same time as ``stage``, itself among them."""
+    return tuple(one for one in stages if one.block == stage.block)
+
+
+def tasks(position: Position, stages: Sequence[Stage]) -> tuple[str, ...]:
+    """The open stages where several are, or were, to be done at the same time; elsewhere none."""
+    here = open_stages(position, stages)
+    return position.open if here and len(block_of(here[0], stages)) > 1 else ()
 
 
 def offers(position: Position, stages: Sequence[Stage]) -> tuple[Offer, ...]:
-    """All that anybody may do now, in the order to show it."""
+    """All that anybody may do now, in the order to show it; stage by stage where several are open."""
     possible = [action for (state, action) in TABLE if state == position.state]
-    return tuple(offer for action in possible if (offer := _offer(action, position, stages)) is not None)
+    others = (Offer(a, "own") for a in possible if a in APPLICANT_ACTIONS)
+    systems = (Offer(a, "system") for a in possible if a in SYSTEM_ACTIONS)
+    of_stages = (
+        Offer(action, PERMIT_BY_ROLE[stage.role], stage)
+        for stage in open_stages(position, stages)
+        for action in possible
+        if action in stage.actions and not (action == "return" and not before(stage, stages))
+    )
+    return (*of_stages, *systems, *others)
 
 
-def _offer(action: str, position: Position, stages: Sequence[Stage]) -> Offer | None:
-    if action in APPLICANT_ACTIONS:
-        return Offer(action, "own")
-    if action in SYSTEM_ACTIONS:
-        return Offer(action, "system")
-    stage = stage_of(position, stages)
-    if stage is None or action not in stage.actions:
-        return None
-    if action == "return" and _neighbour(stage, stages, -1) is None:
-        return None
-    return Offer(action, PERMIT_BY_ROLE[stage.role], stage)
-
-
-def step(position: Position, action: str, stages: Sequence[Stage]) -> Position:
-    """Where ``action`` leads from ``position``; refuses what the table or the stage does not know."""
-    if action not in {offer.action for offer in offers(position, stages)}:
+def step(position: Position, action: str, stages: Sequence[Stage], at: str = "") -> Position:
+    """Where ``action`` leads from ``position``, taken ``at`` one of its open stages, without it at the first that
+    knows it; refuses what the table or the stage does not know."""
+    found = [o for o in offers(position, stages) if o.action == action and (not at or _at(o, at))]
+    if not found:
         raise NotPossible()
     state = TABLE[position.state, action]
-    return Position(state, _next_stage(position, action, state, stages))
+    return Position(state, TOGETHER.join(_next_stages(position, found[0], state, stages)))
 
 
-def _next_stage(position: Position, action: str, state: str, stages: Sequence[Stage]) -> str:
+def _at(offer: Offer, stage: str) -> bool:
+    return offer.stage is not None and offer.stage.id == stage
+
+
+def _next_stages(position: Position, offer: Offer, state: str, stages: Sequence[Stage]) -> tuple[str, ...]:
     if state == "submitted":
-        return _first(stages, "intake")
+        return tuple(stage.id for stage in stages if stage.kind == "intake")[:1]
     if state == "supplement":
-        return position.stage
+        return position.open
     if state != "accepted":
-        return ""
-    here = stage_of(position, stages)
-    following = _neighbour(here, stages, -1 if action == "return" else 1) if here else None
-    return following.id if following else position.stage
+        return ()
+    here = offer.stage or stage_of(position, stages)
+    if here is None:
+        return position.open
+    if offer.action == "return":
+        return _ids(before(here, stages))
+    left = tuple(one for one in position.open if one != here.id)
+    return left or _ids(_after(here, stages)) or position.open
 
 
-def _first(stages: Sequence[Stage], kind: str) -> str:
-    return next((stage.id for stage in stages if stage.kind == kind), "")
+def _ids(stages: Iterable[Stage]) -> tuple[str, ...]:
+    return tuple(stage.id for stage in stages)
 
 
-def _neighbour(stage: Stage, stages: Sequence[Stage], direction: int) -> Stage | None:
-    """The next stage forward, or back to an earlier one; intake is never gone back to."""
-    index = stages.index(stage) + direction
-    while 0 <= index < len(stages):
-        if stages[index].kind != "intake":
-            return stages[index]
-        index += direction
-    return None
+def before(stage: Stage, stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """The stage, or the block, before; intake is never gone back to."""
+    earlier = [one for one in stages if one.block < stage.block and one.kind != "intake"]
+    return block_of(earlier[-1], stages) if earlier else ()
+
+
+def _after(stage: Stage, stages: Sequence[Stage]) -> tuple[Stage, ...]:
+    """The stage, or the block, that follows."""
+    later = [one for one in stages if one.block > stage.block and one.kind != "intake"]
+    return block_of(later[0], stages) if later else ()
 
 
 def replay(events: Iterable[Mapping[str, Any]]) -> Position:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -109,28 +109,45 @@ def milestones(case: Case) -> tuple[Milestone, ...]:
     state = case.row.state
     if state in ("declined", "not_required", "transferred", "withdrawn", "discarded"):
         return (Milestone(_("Handed in"), "done"), Milestone(state_title(case), "stopped", explanation(case)))
-    titles = [_("Handed in"), *(stage.title for stage in case.stages)]
-    titles += [_("Result")]
-    reached = _reached(case, [stage.id for stage in case.stages])
-    over = state in flow.FINAL_STATES
+    titles = [_("Handed in"), *(stage.title for stage in case.stages), _("Result")]
+    together = _together(case)
     return tuple(
-        Milestone(title, _progress(index, reached, over), explanation(case) if index == reached else "")
+        Milestone(title, _progress(case, index, together), _text(case, index, together))
         for index, title in enumerate(titles)
     )
 
 
-def _reached(case: Case, ids: Sequence[str]) -> int:
+def _reached(case: Case) -> tuple[int, ...]:
+    """Where the application stands: one milestone, or the open ones of a block."""
     if case.row.state == "draft":
-        return 0
+        return (0,)
     if case.row.state in ("granted", "refused", "issued"):
-        return len(ids) + 1
-    return 1 + (ids.index(case.row.stage) if case.row.stage in ids else 0)
+        return (len(case.stages) + 1,)
+    return tuple(1 + case.stages.index(stage) for stage in case.open_stages) or (1,)
 
 
-def _progress(index: int, reached: int, over: bool) -> str:
-    if index < reached or (over and index == reached):
-        return "done"
-    return "current" if index == reached else "todo"
+def _together(case: Case) -> Mapping[int, int]:
+    """Milestone → number of the block it is done at the same time with others."""
+    return {
+        index: stage.block
+        for index, stage in enumerate(case.stages, 1)
+        if len(flow.block_of(stage, case.stages)) > 1
+    }
+
+
+def _progress(case: Case, index: int, together: Mapping[int, int]) -> str:
+    reached = _reached(case)
+    if index in reached:
+        return "done" if case.row.state in flow.FINAL_STATES else "current"
+    beside = index in together and together[index] == together.get(reached[0])
+    return "done" if beside or index < reached[0] else "todo"
+
+
+def _text(case: Case, index: int, together: Mapping[int, int]) -> str:
+    if index == _reached(case)[0]:
+        return explanation(case)
+    with_previous = index in together and together.get(index - 1) == together[index]
+    return _("At the same time as the stage before") if with_previous else ""
 
 
 def state_title(case: Case) -> str:

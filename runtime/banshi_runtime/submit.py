@@ -187,10 +187,10 @@ def promised(case: Case) -> Mapping[str, Any] | None:
     return next((limit for limit in limits if case.holds(limit.get("when"))), None)
 
 
-def stands_still(case: Case, action: str) -> bool:
-    """Whether the stage that ``action`` leads to is one whose days do not count."""
-    following = flow.stage_of(flow.step(case.position, action, case.stages), case.stages)
-    return following is not None and following.kind != "intake" and not following.counted
+def stands_still(case: Case, action: str, at: str = "") -> bool:
+    """Whether the stage that ``action`` leads to is one whose days do not count; of several, all that are open."""
+    following = flow.open_stages(flow.step(case.position, action, case.stages, at), case.stages)
+    return bool(following) and not any(stage.kind == "intake" or stage.counted for stage in following)
 
 
 async def accept(case: Case, action: str, actor: Actor, at: Any, about: Mapping[str, Any]) -> None:

@@ -89,6 +89,30 @@ class Attachment(Model):
         table = "attachment"
 
 
+class StageTask(Model):
+    """A stage still open in a block of stages done at the same time, and who has taken it on.
+
+    Only such blocks have rows: ``Application.stage`` is then the first of them, ``Application.assignee`` nobody.
+    """
+
+    id = fields.IntField(primary_key=True)
+    application: fields.ForeignKeyRelation[Application] = fields.ForeignKeyField(
+        "runtime.Application", related_name="tasks", on_delete=OnDelete.RESTRICT
+    )
+    application_id: int
+    stage = fields.CharField(max_length=64)
+    assignee: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
+        "platform.Account", related_name="stage_tasks", null=True, on_delete=OnDelete.RESTRICT
+    )
+    assignee_id: int | None
+    revision = fields.IntField()  # of the application when this task was opened or taken on
+
+    class Meta:
+        app = "runtime"
+        table = "stage_task"
+        unique_together = (("application", "stage"),)
+
+
 class StageOpinion(Model):
     """What a reviewer filled in at a stage: the stage form's answers and the action taken."""
 
@@ -168,4 +192,4 @@ class Certificate(Model):
         unique_together = (("application", "result"),)
 
 
-__all__ = ["Application", "Attachment", "Certificate", "Notice", "StageOpinion"]
+__all__ = ["Application", "Attachment", "Certificate", "Notice", "StageOpinion", "StageTask"]

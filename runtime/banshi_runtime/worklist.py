@@ -1,24 +1,27 @@
 """Lists of applications: the applicant's own, and the queue of those who handle them. Plain rows.
 
-One query per list (``values``), however long it is; what a row means is worded on the page.
+One query per list (``values``), however long it is, and one for the stages done at the same time; what a row means
+is worded on the page.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from tortoise.expressions import Q
+from tortoise.expressions import Q, Subquery
 from tortoise.functions import Count
+from tortoise.queryset import QuerySet
 
-from banshi_platform import clock, workdays
+from banshi_platform import clock, permits, workdays
 from banshi_platform.actors import Actor
+from banshi_platform.i18n import gettext as _
 
 from . import cases, catalogue, clocks, flow
-from .tables import Application, Notice
+from .tables import Application, Notice, StageTask
 
 PAGE = 80
 SORTS: Mapping[str, str] = {
@@ -38,6 +41,7 @@ _COLUMNS = (
     "stage",
     "assignee_id",
     "assignee__person__name",
+    "organisation_id",
     "organisation__name",
     "version__matter__title",
     "version__matter__code",
@@ -65,6 +69,10 @@ class Filters:
 
 @dataclass(frozen=True)
 class Row:
+    """``stages``: the open ones; where several are done at the same time, those that are for the reader to do."""
+
+    id: int
+    organisation_id: int
     public_id: str
     number: str
     applicant: str
@@ -72,7 +80,7 @@ class Row:
     organisation: str
     version_id: int
     state: str
-    stage: str
+    stages: tuple[str, ...]
     assignee: str
     mine: bool
     submitted_at: datetime | None
@@ -115,7 +123,45 @@ async def queue(actor: Actor, filters: Filters) -> Listed:
     )
     today = clock.today()
     listed = tuple(_row(raw, actor, today) for raw in rows)
-    return Listed(listed, total, await _matters(scope), await _stages(listed))
+    stages = await _stages(listed)
+    narrowed = await _with_tasks(listed, actor, filters.tab, stages)
+    titles = {key: stage.get("title", "") for key, stage in stages.items()}
+    return Listed(narrowed, total, await _matters(scope), titles)
+
+
+async def _with_tasks(
+    rows: tuple[Row, ...], actor: Actor, tab: str, stages: Mapping[tuple[int, str], Mapping[str, Any]]
+) -> tuple[Row, ...]:
+    """The rows whose stages are done at the same time, with those that are the reader's to do."""
+    found = StageTask.filter(application_id__in=[row.id for row in rows if row.state == "accepted"])
+    tasks: dict[int, list[Mapping[str, Any]]] = {}
+    columns = ("application_id", "stage", "assignee_id", "assignee__person__name")
+    for task in await found.order_by("id").values(*columns):
+        tasks.setdefault(task["application_id"], []).append(task)
+
+    def mine_to_do(row: Row, task: Mapping[str, Any]) -> bool:
+        role = stages.get((row.version_id, task["stage"]), {}).get("role", "")
+        permit = flow.PERMIT_BY_ROLE.get(role)
+        return permit is not None and permits.allowed(actor, permit, row.organisation_id).ok
+
+    def narrowed(row: Row) -> Row:
+        there = tasks[row.id]
+        held = [task for task in there if task["assignee_id"] == actor.account_id]
+        free = [task for task in there if task["assignee_id"] is None]
+        chosen = {"mine": held, "unassigned": free}.get(tab) or there
+        return _of_tasks(row, [t for t in chosen if mine_to_do(row, t)] or chosen, actor)
+
+    return tuple(narrowed(row) if row.id in tasks else row for row in rows)
+
+
+def _of_tasks(row: Row, tasks: list[Mapping[str, Any]], actor: Actor) -> Row:
+    names = dict.fromkeys(task["assignee__person__name"] for task in tasks if task["assignee__person__name"])
+    return replace(
+        row,
+        stages=tuple(task["stage"] for task in tasks),
+        assignee=_(", ").join(names),
+        mine=any(task["assignee_id"] == actor.account_id for task in tasks),
+    )
 
 
 def _offset(filters: Filters, total: int) -> int:
@@ -140,13 +186,13 @@ async def _matters(scope: Q) -> dict[str, str]:
     return {row["version__matter__code"]: row["version__matter__title"] for row in rows}
 
 
-async def _stages(rows: tuple[Row, ...]) -> dict[tuple[int, str], str]:
-    """(version, stage) → the stage's title; the definitions are kept in memory."""
-    titles: dict[tuple[int, str], str] = {}
+async def _stages(rows: tuple[Row, ...]) -> dict[tuple[int, str], Mapping[str, Any]]:
+    """(version, stage) → the stage; the definitions are kept in memory."""
+    found: dict[tuple[int, str], Mapping[str, Any]] = {}
     for version in {row.version_id for row in rows}:
         procedure = (await catalogue.definition(version)).procedure
-        titles |= {(version, s["id"]): s.get("title", "") for s in procedure.get("stages", ())}
-    return titles
+        found |= {(version, stage["id"]): stage for stage in procedure.get("stages", ())}
+    return found
 
 
 async def counts(actor: Actor) -> dict[str, int]:
@@ -156,8 +202,8 @@ async def counts(actor: Actor) -> dict[str, int]:
     soon = workdays.working_day_after(today, SOON)
     return {
         "waiting": await waiting.count(),
-        "mine": await waiting.filter(assignee_id=actor.account_id).count(),
-        "unassigned": await waiting.filter(assignee_id=None).count(),
+        "mine": await waiting.filter(_held(actor)).count(),
+        "unassigned": await waiting.filter(_free()).count(),
         "late": await waiting.filter(due_on__lt=today).count(),
         "soon": await waiting.filter(due_on__gte=today, due_on__lte=soon).count(),
     }
@@ -169,6 +215,22 @@ def _scope(actor: Actor) -> Q:
     return Q(organisation_id__in=sorted(organisations)) & ~Q(state__in=("draft", "discarded"))
 
 
+def _held(actor: Actor) -> Q:
+    """What the actor has taken on: the application, or a stage of it."""
+    return Q(assignee_id=actor.account_id) | _having(StageTask.filter(assignee_id=actor.account_id))
+
+
+def _free() -> Q:
+    """What nobody has taken on, or a stage of it that nobody has."""
+    return Q(assignee_id=None) & (
+        ~_having(StageTask.all()) | _having(StageTask.filter(assignee_id__isnull=True))
+    )
+
+
+def _having(tasks: QuerySet[StageTask]) -> Q:
+    return Q(id__in=Subquery(tasks.values("application_id")))
+
+
 def _wanted(actor: Actor, filters: Filters) -> Q:
     finished = ("granted", *flow.FINAL_STATES, "supplement")
     wanted = Q(state__in=finished if filters.tab == "done" else flow.DESK_STATES)
@@ -178,9 +240,9 @@ def _wanted(actor: Actor, filters: Filters) -> Q:
         named = Q(applicant_name__icontains=text) | Q(version__matter__title__icontains=text)
         wanted = (Q(number__icontains=text) | named) & (wanted if filters.state else Q())
     if filters.tab == "mine":
-        wanted &= Q(assignee_id=actor.account_id)
+        wanted &= _held(actor)
     if filters.tab == "unassigned":
-        wanted &= Q(assignee_id=None)
+        wanted &= _free()
     if filters.overdue:
         wanted &= Q(due_on__lt=clock.today())
     if filters.matter:
@@ -190,6 +252,8 @@ def _wanted(actor: Actor, filters: Filters) -> Q:
 
 def _row(raw: Mapping[str, Any], actor: Actor, today: date, unread: int = 0) -> Row:
     return Row(
+        id=raw["id"],
+        organisation_id=raw["organisation_id"],
         public_id=raw["public_id"],
         number=raw["number"] or "",
         applicant=raw["applicant_name"],
@@ -197,7 +261,7 @@ def _row(raw: Mapping[str, Any], actor: Actor, today: date, unread: int = 0) -> 
         organisation=raw["organisation__name"],
         version_id=raw["version_id"],
         state=raw["state"],
-        stage=raw["stage"],
+        stages=(raw["stage"],) if raw["stage"] else (),
         assignee=raw["assignee__person__name"] or "",
         mine=raw["assignee_id"] is not None and raw["assignee_id"] == actor.account_id,
         submitted_at=raw["submitted_at"],

@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from banshi_forms import Finding, called_for, plan, read, render, sentence
-from banshi_platform import canonical, clock
+from banshi_platform import clock
 from banshi_platform import trail as trails
 from banshi_platform.i18n import format_date
 from banshi_platform.i18n import gettext as _
@@ -20,8 +20,7 @@ from banshi_templates import contexts, words
 
 from .. import cases, clocks, decide, flow, panels, promises, submit
 from ..cases import Case
-from ..tables import StageOpinion
-from . import addresses, queue, shown
+from . import addresses, opinions, queue, shown
 from .apply import revision_in
 from .shown import actor_of, locale_of, page
 
@@ -38,21 +37,24 @@ async def case_page(request: Request) -> Response:
     """GET /desk/{application}: opening a case of somebody's leaves a trace."""
     case = await cases.handled(actor_of(request), request.path_params["application"], locale_of(request))
     action = request.query_params.get("action", "")
-    return await _draw(request, case, Filled(action, {}, ()))
+    return await _draw(request, case, Filled(action, {}, (), request.query_params.get("stage", "")))
 
 
 class Filled:
-    """A panel as it was filled in: the action chosen, its answers, what is wrong with them."""
+    """A panel as it was filled in: the action chosen, its answers, what is wrong with them, the stage it is of."""
 
-    def __init__(self, action: str, answers: Mapping[str, Any], findings: tuple[Finding, ...]) -> None:
-        self.action, self.answers, self.findings = action, answers, findings
+    def __init__(
+        self, action: str, answers: Mapping[str, Any], findings: tuple[Finding, ...], stage: str
+    ) -> None:
+        self.action, self.answers, self.findings, self.stage = action, answers, findings, stage
 
 
 async def _draw(request: Request, case: Case, filled: Filled, status: int = 200) -> Response:
     actor, locale, row = actor_of(request), locale_of(request), case.row
-    offers = tuple(offer for offer in cases.offers(actor, case) if offer.stage is not None)
+    stages, offers = opinions.offered(actor, case, filled.stage)
+    chosen = offers[0].stage.id if offers and offers[0].stage else ""
     here = addresses.desk(row.public_id)
-    mine = row.assignee_id is not None and row.assignee_id == actor.account_id
+    mine = (case.task(chosen) or row).assignee_id == actor.account_id
     context = contexts.CasePage(
         number=row.number or "",
         matter_title=case.definition.profile["title"],
@@ -69,11 +71,12 @@ async def _draw(request: Request, case: Case, filled: Filled, status: int = 200)
         answers=shown.answers(case, locale),
         materials=_materials(case, locale, filled.answers.get("checked") or ()),
         warnings=_warnings(case, locale),
-        opinions=await _opinions(case, locale),
+        opinions=await opinions.opinions(case, locale),
         trail=await shown.trail(case, for_desk=True),
         trail_whole=await trails.verify(case.subject),
         notices=await shown.notice_links(case, actor),
         certificates=await shown.certificate_links(case),
+        tasks=await opinions.together(case, actor, stages, chosen),
         panel=await _panel(case, offers, filled, locale) if offers else None,
         closed_reason="" if offers else closed_reason(request, case),
         assignee=row.assignee.person.name if row.assignee else "",
@@ -143,40 +146,14 @@ def _owed(promise: promises.Promise) -> str:
     return said % {"day": format_date(promise.due_on), "title": promise.title}
 
 
-async def _opinions(case: Case, locale: str) -> tuple[contexts.Opinion, ...]:
-    rows = await StageOpinion.filter(application_id=case.row.id).order_by("id").select_related("by__person")
-    titles = {stage["id"]: stage.get("title", "") for stage in case.procedure.get("stages", ())}
-    return tuple(
-        contexts.Opinion(
-            stage=titles.get(row.stage, row.stage),
-            action=row.action,
-            by=row.by.person.name,
-            at=row.at,
-            html=_opinion_html(case, row, locale),
-        )
-        for row in rows
-    )
-
-
-def _opinion_html(case: Case, row: StageOpinion, locale: str) -> Any:
-    """The panel as it was filled in, to read."""
-    raw = next((stage for stage in case.stages if stage.id == row.stage), None)
-    answers = canonical.loads(row.answers)
-    if raw is None or not answers:
-        return None
-    schema = panels.panel(case, flow.Offer(row.action, "", raw))
-    kept = {name: value for name, value in answers.items() if name != "checked"}
-    schema["properties"].pop("checked", None)
-    schema["x-order"] = [name for name in schema["x-order"] if name in kept]
-    return render(plan(schema, kept, case.context(locale)), "view", locale) if kept else None
-
-
 async def _panel(case: Case, offers: tuple[flow.Offer, ...], filled: Filled, locale: str) -> contexts.Panel:
     chosen = next((offer for offer in offers if offer.action == filled.action), offers[0])
     term = case.procedure.get("limits", {}).get("supplement_term") or {"days": 10}
     asked = any(offer.action == "supplement" for offer in offers)
+    stage = chosen.stage
     return contexts.Panel(
-        stage=shown.stage_title(case),
+        stage=stage.title if stage else "",
+        task=stage.id if stage else "",
         action_url=addresses.desk(case.row.public_id),
         revision=case.row.revision,
         actions=tuple(_button(offer, filled.action) for offer in offers),
@@ -187,10 +164,13 @@ async def _panel(case: Case, offers: tuple[flow.Offer, ...], filled: Filled, loc
         items=_items(case, filled, locale) if asked else (),
         term_on=clocks.due_on(clock.today(), term) if asked else None,
         asked_before=asked and await decide.asked_before(case),
-        note=_("Two officials or more must take part in this stage.")
-        if chosen.stage is not None and chosen.stage.people > 1
-        else "",
+        note=await _note(case, stage) if stage else "",
     )
+
+
+async def _note(case: Case, stage: flow.Stage) -> str:
+    people = _("Two officials or more must take part in this stage.") if stage.people > 1 else ""
+    return " ".join(text for text in (people, await opinions.dissent(case, stage)) if text)
 
 
 def _button(offer: flow.Offer, selected: str) -> contexts.ActionButton:
@@ -260,17 +240,17 @@ async def act(request: Request) -> Response:
     actor, locale = actor_of(request), locale_of(request)
     form = await read_form(request)
     case = await cases.handled(actor, request.path_params["application"], locale)
-    offers = tuple(offer for offer in cases.offers(actor, case) if offer.stage is not None)
-    action = form.get("action")
+    stage, action = form.get("_stage"), form.get("action")
+    offers = tuple(o for o in cases.offers(actor, case) if o.stage and stage in ("", o.stage.id))
     answers, unread, pressed = _answers(case, offers, form, locale)
     if pressed is not None:
-        return await _draw(request, case, Filled(action, answers, unread))
+        return await _draw(request, case, Filled(action, answers, unread, stage))
     try:
         if unread:
             raise submit.NotComplete(unread)
-        await decide.decide(actor, case.row.public_id, action, revision_in(form), answers)
+        await decide.decide(actor, case.row.public_id, action, revision_in(form), answers, stage)
     except submit.NotComplete as problem:
-        return await _draw(request, case, Filled(action, answers, problem.findings), 422)
+        return await _draw(request, case, Filled(action, answers, problem.findings, stage), 422)
     request.state.session.flash(_("Done: %(action)s.", action=words.label("action", action)))
     return see_other(addresses.desk(case.row.public_id))
 
@@ -310,5 +290,6 @@ async def take(request: Request) -> Response:
     """POST /desk/{application}/take: onto one's own desk, or back"""
     form = await read_form(request, max_fields=10, max_files=0)
     where = request.path_params["application"]
-    await decide.take(actor_of(request), where, revision_in(form))
-    return see_other(addresses.desk(where))
+    stage = form.get("_stage")
+    await decide.take(actor_of(request), where, revision_in(form), stage)
+    return see_other(addresses.searching(addresses.desk(where), stage=stage))

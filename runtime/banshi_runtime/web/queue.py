@@ -59,7 +59,7 @@ def _item(row: worklist.Row, stages: Mapping[tuple[int, str], str]) -> contexts.
         matter_title=row.matter,
         applicant=row.applicant,
         state=row.state,
-        stage=stages.get((row.version_id, row.stage), ""),
+        stage=_(", ").join(stages.get((row.version_id, stage), stage) for stage in row.stages),
         received_on=clock.local(row.submitted_at).date() if row.submitted_at else None,
         due=shown.due(row.dial),
         assignee=row.assignee,

@@ -14,10 +14,11 @@ from banshi_forms.names import control_id, name_of
 from banshi_forms.values import Node
 from banshi_platform import clock
 from banshi_platform.actors import Actor
+from banshi_platform.i18n import gettext as _
 from banshi_templates import contexts
 from banshi_templates.environment import page as draw
 
-from .. import cases, clocks, flow, history, notices, panels, verify
+from .. import cases, clocks, history, notices, panels, verify
 from ..cases import Case
 from ..tables import Attachment, Certificate, Notice
 from . import addresses
@@ -176,8 +177,8 @@ def stages(case: Case) -> tuple[contexts.StageMark, ...]:
 
 
 def stage_title(case: Case) -> str:
-    stage: flow.Stage | None = case.stage
-    return stage.title if stage else ""
+    """The stage it stands in; those still open where several are done at the same time."""
+    return _(", ").join(stage.title for stage in case.open_stages)
 
 
 async def notice_links(case: Case, actor: Actor) -> tuple[contexts.NoticeLink, ...]:

@@ -113,6 +113,22 @@ class Opinion:
 
 
 @dataclass(frozen=True)
+class CaseTask:
+    """A stage done at the same time as others. ``by``: who has taken it on, or what is ``action`` once it is done.
+
+    ``url`` shows its panel; empty: it is not for the reader to do.
+    """
+
+    title: str
+    open: bool = False
+    by: str = ""
+    mine: bool = False
+    action: str = ""
+    url: str = ""
+    current: bool = False  # its panel is shown
+
+
+@dataclass(frozen=True)
 class ActionButton:
     """An action offered now (a code of flow.TABLE). ``tone``: primary, secondary, danger."""
 
@@ -147,7 +163,7 @@ class SupplementChoice:
 class Panel:
     """What the signed-in person may do with the case now.
 
-    Posts to ``action_url``: ``_revision``, ``action``, the stage form's names, ``checked`` (review points),
+    Posts to ``action_url``: ``_revision``, ``_stage``, ``action``, the stage form's names, ``checked`` (review points),
     ``reason`` (several), ``words``; for a supplement ``item`` (several), ``problem:<item>`` and
     ``requirement:<item>``.
     """
@@ -156,6 +172,7 @@ class Panel:
     action_url: str
     revision: int
     actions: tuple[ActionButton, ...]
+    task: str = ""  # id of the stage
     form: Markup | None = None
     faults: tuple[Fault, ...] = ()
     reasons: tuple[ReasonChoice, ...] = ()
@@ -168,7 +185,7 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class CasePage(Page):
-    """A case on the desk. ``claim_url`` and ``release_url`` take a POST with ``_revision``."""
+    """A case on the desk. ``claim_url`` and ``release_url`` take a POST with ``_revision`` and ``_stage``."""
 
     template: ClassVar[str] = "pages/case.html"
 
@@ -192,6 +209,7 @@ class CasePage(Page):
     trail_whole: bool = True  # the chain of digests holds
     notices: tuple[NoticeLink, ...] = ()
     certificates: tuple[CertificateLink, ...] = ()
+    tasks: tuple[CaseTask, ...] = ()  # the stages done at the same time, where the case stands in such
     panel: Panel | None = None
     closed_reason: str = ""  # why there is no panel
     assignee: str = ""

@@ -72,6 +72,7 @@ class FlowStep:
     people: int = 1  # officials at the least
     limit: Limit | None = None
     counted: bool = True  # within the matter's limit
+    with_previous: bool = False  # done at the same time as the stage before
     condition: str = ""
     note: str = ""
     documents: tuple[str, ...] = ()

@@ -46,6 +46,8 @@ def _stage(said: FlowStep, y: float) -> Box:
     aside = [said.who, duration(said.limit) if said.limit else ""]
     lines = [(line, False) for line in _broken(said.title, LONGEST)]
     lines += [(line, True) for line in _broken(" · ".join(one for one in aside if one), LONGEST + 3)]
+    if said.with_previous:
+        lines += [(line, True) for line in _broken(_("At the same time as the stage before"), LONGEST + 3)]
     if said.condition:
         only = _("Only if: %(condition)s", condition=said.condition)
         lines += [(line, True) for line in _broken(only, LONGEST + 3)]

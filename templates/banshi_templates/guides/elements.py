@@ -146,9 +146,12 @@ def _depth(codes: Any) -> str:
 
 
 def _steps(stages: Sequence[Part], answers: Part) -> Iterator[tuple[Part, FlowStep]]:
+    beside = False  # whether a stage of the block that a stage may belong to is shown
     for stage in stages:
+        beside = beside and bool(stage.get("with_previous"))
         if applies(stage.get("when"), answers) is not False:
-            yield stage, _step(stage, words(stage, answers))
+            yield stage, replace(_step(stage, words(stage, answers)), with_previous=beside)
+            beside = True
 
 
 def _step(stage: Part, condition: str) -> FlowStep:
