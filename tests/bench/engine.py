@@ -10,7 +10,7 @@ import tempfile
 import tracemalloc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from contextvars import copy_context
+from contextvars import Context as Task
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -23,7 +23,7 @@ from timing import alone, compared
 
 from banshi_forms import Context, LiveLinks, compute, parse, plan, read, render, step, validate
 from banshi_forms.nodes import walk
-from banshi_forms.values import Node
+from banshi_forms.values import Finding, Node
 
 CONTEXT = Context(date(2026, 11, 23))
 LIVE = LiveLinks("/applications/7/steps/one/refresh", "#form-step")
@@ -66,7 +66,15 @@ def one_processor() -> Iterator[None]:
 
 def drawn(schema: Any, answers: Any) -> str:
     """What a request does: decide what is asked of these answers, and draw it."""
-    return render(plan(schema, answers, CONTEXT), live=LIVE)
+    return Task().run(lambda: render(plan(schema, answers, CONTEXT), live=LIVE))
+
+
+def judged(schema: Any, answers: Any) -> list[Finding]:
+    return Task().run(validate, schema, answers, CONTEXT)
+
+
+def handed_in(schema: Any, pairs: Any, answers: Any) -> list[Finding]:
+    return Task().run(lambda: validate(schema, read(schema, pairs, answers, CONTEXT).data, CONTEXT))
 
 
 def library(schema: Any, answers: Any, peers: Any, rounds: int) -> None:
@@ -102,7 +110,7 @@ def library(schema: Any, answers: Any, peers: Any, rounds: int) -> None:
     )
     compared(
         "a post read and judged",
-        lambda: validate(schema, read(schema, pairs, answers, CONTEXT).data, CONTEXT),
+        lambda: handed_in(schema, pairs, answers),
         rounds,
         Django_is_valid=lambda: django_form(post).is_valid(),
         WTForms_validate=lambda: wtforms_form(formdata=post).validate(),
@@ -110,7 +118,7 @@ def library(schema: Any, answers: Any, peers: Any, rounds: int) -> None:
     stock = Draft202012Validator(schema)
     compared(
         "answers judged: rules, formats, formulas, sentences",
-        lambda: validate(schema, answers, CONTEXT),
+        lambda: judged(schema, answers),
         rounds,
         jsonschema_alone=lambda: list(stock.iter_errors(answers)),
     )
@@ -155,7 +163,7 @@ def markers(node: Node) -> list[tuple[str, str]]:
 
 def request(schema: Any, answers: Any, turns: list[Any], name: str) -> str:
     """One at a time, each in a context of its own, as a server has it: nothing decided before is known."""
-    return copy_context().run(keystroke, schema, answers, turns, name)
+    return Task().run(keystroke, schema, answers, turns, name)
 
 
 def keystroke(schema: Any, answers: Any, turns: list[Any], name: str) -> str:
@@ -175,12 +183,12 @@ def kept_of_a_form(made: Callable[[], tuple[Any, Any]]) -> float:
     """Megabytes that a form leaves behind: every step drawn with some rules answered one way, then the other."""
     tracemalloc.start()
     schema, answers = made()
-    answers = compute(schema, answers, CONTEXT)
+    answers = Task().run(compute, schema, answers, CONTEXT)
     own = tracemalloc.get_traced_memory()[0]
     for turn in (True, False):
         data = {**answers, **{name: turn for name, value in answers.items() if isinstance(value, bool)}}
         drawn(schema, data)
-        validate(schema, data, CONTEXT)
+        judged(schema, data)
     del data
     gc.collect()
     kept = tracemalloc.get_traced_memory()[0] - own
