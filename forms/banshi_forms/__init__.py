@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .matter import BadPackage, Definition, from_canonical, read_package, title, to_canonical, to_files
     from .nodes import plan, step
     from .posts import Parsed, parse, read
+    from .rehearsing.contradictions import unreachable
     from .suggesting import suggest
 
 _LATER = {  # module → the names that are loaded from it when somebody asks: who judges draws no page
@@ -36,6 +37,7 @@ _LATER = {  # module → the names that are loaded from it when somebody asks: w
     "matter": "BadPackage Definition from_canonical read_package title to_canonical to_files",
     "nodes": "plan step",
     "posts": "Parsed parse read",
+    "rehearsing.contradictions": "unreachable",
     "suggesting": "suggest",
 }
 _HOMES = {name: module for module, names in _LATER.items() for name in names.split()}
@@ -45,7 +47,7 @@ __all__ = [
     "Option", "Parsed", "Refused", "Resolution", "called_for", "check", "check_schema", "compute", "first_match",
     "from_canonical", "given_in_form", "holds", "join", "localise", "mask", "meta_schema", "missing",
     "parse", "plan", "prefill", "prune", "read", "read_package", "render", "resolve", "sentence", "step", "suggest",
-    "title", "to_canonical", "to_files", "validate", "verdict",
+    "title", "to_canonical", "to_files", "unreachable", "validate", "verdict",
 ]  # fmt: skip
 
 
