@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from itertools import product
 from typing import Any
 
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from banshi_forms import Context, sentence, unreachable, validate
+from banshi_forms.command import form as command
 
 CONTEXT = Context(date(2026, 3, 2), "zh_CN")
 KINDS = ("甲", "乙")
@@ -57,6 +60,19 @@ def test_a_combination_that_a_rule_refuses_at_the_answer_itself_is_no_contradict
         rule("b", "乙", {"properties": {"n": False}}),
     )
     assert unreachable(schema, CONTEXT) == []
+
+
+def test_the_check_warns_of_it_and_leaves_the_form_usable() -> None:
+    schema = form(rule("a", "甲", {"properties": {"n": {"minimum": 5}}, "required": ["n"]}))
+    done = CliRunner().invoke(command, ["check", "-"], input=json.dumps(schema))
+    told = json.loads(done.output)
+    assert (done.exit_code, told["ok"]) == (0, True)
+    (found,) = [found for found in told["findings"] if found["code"] == "contradiction"]
+    assert (found["severity"], found["example"], found["parts"]) == (
+        "warning",
+        {"a": "甲"},
+        ["/allOf/0/then"],
+    )
 
 
 SAYS = st.sampled_from(
