@@ -22,8 +22,10 @@ def decide(judge: Judge, schema: Json, answers: Json) -> dict[str, Any]:
     """The schema decided by these answers, which the caller has copied and hands to nobody who changes them."""
     made = _made.get()
     for known in made:
-        if known[0] is judge and known[1] is schema and is_same(known[2], answers):
-            return known[3]
+        if known[0] is judge and known[1] is schema and known[2] == answers and is_same(known[2], answers):
+            return known[
+                3
+            ]  # compared twice, for the first way is quick to say no, the second knows 1 from true
     decided = effective(judge, schema, answers)
     _made.set(((judge, schema, answers, decided), *made[: MOST - 1]))
     return decided
