@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from banshi_platform.i18n import use_locale
+from banshi_platform.i18n import add_catalogue, use_locale
+from banshi_templates import HERE
 from banshi_templates.contexts import Box, Chart, FlowStep
 from banshi_templates.guides.chart import chart
 
+add_catalogue(HERE / "locale")
 names = st.text("受理审查决定公示核ABCd ", min_size=1, max_size=60).filter(str.strip)
 stages = st.lists(
     st.tuples(
