@@ -26,7 +26,7 @@ check: ## linter, formatter, type checker, floors
 test: check ## sets up everything, then linter, type checker, floors and all tests (browser and PostgreSQL too)
 	@echo "▸ pytest (test files side by side)"; $(PYTHON) -m pytest -q -n auto --dist loadfile
 
-test-long: ## the tests that take minutes: a whole matter configured by hand in a browser
+test-long: ## the tests that take minutes: whole matters made in a browser, rehearsals, kills
 	@scripts/setup.sh test
 	@$(PYTHON) -m pytest -q -m long
 

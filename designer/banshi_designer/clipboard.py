@@ -18,7 +18,8 @@ from .edits import operations as ops
 from .edits.conditions import join, parent
 from .edits.layout import at, declarations, names_in, object_at, says_what
 from .edits.problems import CannotDo
-from .outline import fresh, inside_of
+from .lenses import free
+from .outline import inside_of
 
 _TEXTS = frozenset({"title", "description", "x-hint", "x-example", "x-unit", "x-row-label"})
 MOST_CHARACTERS = 60_000
@@ -80,7 +81,7 @@ def pasted(
     _, holder = object_at(defn.form, inside)
     taken = set(names_in(holder))
     wanted = str(copy["name"])
-    name = wanted if wanted not in taken else fresh(wanted, taken)
+    name = wanted if wanted not in taken else free(wanted, taken)
     step, _, section = key.partition(":")
     number = int(section) if section.isdecimal() else -1
     place = (inside, "", 0) if inside else ("", step, number)

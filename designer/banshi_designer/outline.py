@@ -19,6 +19,7 @@ from .edits.conditions import ANY_ROW, join
 from .edits.layout import all_declarations, at, names_in, object_at, says_what, whereabouts
 from .edits.places import at_id, identity
 from .edits.problems import CannotDo
+from .lenses import free
 from .palette import BY_ID
 
 INSIDE = "in:"  # begins the key of a group's inside, where a section's key is ``step:number``
@@ -120,7 +121,7 @@ def added(
     if part not in panels.LISTS:
         raise CannotDo("no_list", place=part)
     taken = {str(item["id"]) for item in getattr(defn, part)[panels.LISTS[part]]}
-    name = fresh({"materials": "material", "procedure": "stage", "certificate": "result"}[part], taken)
+    name = free({"materials": "material", "procedure": "stage", "certificate": "result"}[part], taken)
     thing = {**_model(defn, part), "id": name, "title": title}
     return ops.Insert(part, (panels.LISTS[part],), thing), name
 
@@ -141,10 +142,10 @@ def _added_field(defn: Definition, key: str, kind: str, title: str, before: str)
         raise CannotDo("no_kind", kind=kind)
     schema = {**offered.schema, "title": title}
     if inside := inside_of(key):
-        name = fresh("field", set(names_in(object_at(defn.form, inside)[1])))
+        name = free("field", set(names_in(object_at(defn.form, inside)[1])))
         return ops.AddField(name, schema, inside=inside, before=before or None), join(inside, name)
     step, _, section = key.partition(":")
-    name = fresh("field", _all_names(defn.form))
+    name = free("field", _all_names(defn.form))
     number = int(section) if section.isdecimal() else -1
     return ops.AddField(name, schema, step=step, section=number, before=before or None), name
 
@@ -160,14 +161,6 @@ def _all_names(form: Mapping[str, Any]) -> set[str]:
         name for step in form.get("x-steps", ()) for section in step["sections"] for name in section["fields"]
     }
     return listed | set(names_in(form))
-
-
-def fresh(stem: str, taken: set[str]) -> str:
-    """A name that is not taken: the stem with a number."""
-    number = 1
-    while f"{stem}_{number}" in taken:
-        number += 1
-    return f"{stem}_{number}"
 
 
 def moved(defn: Definition, part: str, key: str, by: int) -> Operation:

@@ -24,6 +24,8 @@ from banshi_platform.settings import load, use
 from banshi_platform.web.kernel import installed_surfaces
 from banshi_runtime import seed
 
+pytestmark = pytest.mark.long
+
 FORM = "/admin/matters/food-workshop/design/form"
 PATIENCE = 60.0  # seconds for a server to start
 JSON = {"accept": "application/json"}

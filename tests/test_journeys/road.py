@@ -237,13 +237,16 @@ def procedure(clerk: Clerk) -> None:
         }
     )
     clerk.saved()
-    clerk.up("现场踏勘", 2)
+    clerk.up("现场踏勘", 3)
     clerk.add("交警会审")
     police = [{"title": "会审意见", "kind": "single", "options": "同意\n不同意\n附条件", "required": True}]
     clerk.tell({"who": "公安交警", "limit": {"days": 2}, "actions": ["agree", "disagree"], "form": police})
     clerk.saved()
     clerk.when([("occupy_lane", "回答“是”", None), ("area_total", "大于或等于", 50)], join="any")
-    clerk.up("交警会审", 2)
+    clerk.up("交警会审", 3)
+    clerk.choose("交警会审")
+    clerk.tell({"with_previous": True})
+    clerk.saved()
     clerk.choose("审查")
     clerk.tell({"title": "审核", "who": "市政科长"})
     clerk.choose("决定")

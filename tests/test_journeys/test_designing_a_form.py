@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, FrameLocator, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Frame, FrameLocator, Locator, Page, expect
 
 FORM = "/admin/matters/{}/design/form"
 
@@ -42,13 +40,24 @@ def order(page: Page) -> list[str]:
     return list(fields(page).evaluate_all("all => all.map(one => one.dataset.path)"))
 
 
-def until(page: Page, holds: Callable[[], bool]) -> None:
-    """Wait for the answer of the server to be drawn."""
-    for _ in range(200):
-        if holds():
-            return
-        page.wait_for_timeout(50)
-    raise AssertionError("the page never came to show it")
+ORDER = "JSON.stringify([...document.querySelectorAll('.canvas__field')].map(field => field.dataset.path))"
+
+
+def shows(page: Page, wanted: list[str]) -> None:
+    """Wait until the canvas has these fields in this order."""
+    drawn(page).wait_for_function(f"wanted => {ORDER} === JSON.stringify(wanted)", arg=wanted)
+
+
+def changes(page: Page, before: list[str]) -> list[str]:
+    """Wait until the canvas is another one; its fields."""
+    drawn(page).wait_for_function(f"before => {ORDER} !== JSON.stringify(before)", arg=before)
+    return order(page)
+
+
+def drawn(page: Page) -> Frame:
+    frame = page.frame(url="**/canvas*")
+    assert frame is not None
+    return frame
 
 
 def test_a_kind_of_the_palette_becomes_a_field_whose_name_is_typed_at_once(clerk: Page) -> None:
@@ -56,7 +65,7 @@ def test_a_kind_of_the_palette_becomes_a_field_whose_name_is_typed_at_once(clerk
     fields(clerk).first.click()
     expect(clerk.locator("#panel")).to_have_attribute("data-thing", before[0])
     clerk.locator('button[data-kind="date"]').click()
-    until(clerk, lambda: len(order(clerk)) == len(before) + 1)
+    expect(fields(clerk)).to_have_count(len(before) + 1)
     new = order(clerk)[1]
     assert order(clerk) == [before[0], new, *before[1:]]
     expect(clerk.locator("#panel")).to_have_attribute("data-thing", new)
@@ -70,11 +79,11 @@ def test_a_kind_of_the_palette_becomes_a_field_whose_name_is_typed_at_once(clerk
 def test_a_field_is_dragged_and_the_step_taken_back(clerk: Page) -> None:
     before = order(clerk)
     fields(clerk).nth(0).locator(".canvas__open").drag_to(fields(clerk).nth(2))
-    until(clerk, lambda: order(clerk) != before)
-    assert order(clerk).index(before[0]) > 0
-    assert sorted(order(clerk)) == sorted(before)
+    now = changes(clerk, before)
+    assert now.index(before[0]) > 0
+    assert sorted(now) == sorted(before)
     clerk.locator('button[value="undo -"]').click()
-    until(clerk, lambda: order(clerk) == before)
+    shows(clerk, before)
 
 
 def test_a_kind_is_dragged_onto_the_page(clerk: Page) -> None:
@@ -82,7 +91,7 @@ def test_a_kind_is_dragged_onto_the_page(clerk: Page) -> None:
     clerk.locator('button[data-kind="money"]').drag_to(
         fields(clerk).nth(1), target_position={"x": 20, "y": 2}
     )
-    until(clerk, lambda: len(order(clerk)) == len(before) + 1)
+    expect(fields(clerk)).to_have_count(len(before) + 1)
     assert order(clerk)[0] == before[0]
     assert order(clerk)[1] not in before
 
@@ -91,7 +100,7 @@ def test_the_keyboard_alone_moves_names_copies_and_removes(clerk: Page) -> None:
     before = order(clerk)
     canvas(clerk).locator(f'[data-path="{before[0]}"] [data-open]').focus()
     clerk.keyboard.press("Alt+ArrowDown")
-    until(clerk, lambda: order(clerk)[:2] == [before[1], before[0]])
+    shows(clerk, [before[1], before[0], *before[2:]])
     expect(canvas(clerk).locator(f'[data-path="{before[0]}"] [data-open]')).to_be_focused()
     clerk.keyboard.press("F2")
     clerk.keyboard.type("改了名字的字段")
@@ -102,13 +111,13 @@ def test_the_keyboard_alone_moves_names_copies_and_removes(clerk: Page) -> None:
     expect(canvas(clerk).locator('[data-act="paste"]').first).to_contain_text("改了名字的字段")
     canvas(clerk).locator(f'[data-path="{before[0]}"] [data-open]').focus()
     clerk.keyboard.press("Control+v")
-    until(clerk, lambda: len(order(clerk)) == len(before) + 1)
+    expect(fields(clerk)).to_have_count(len(before) + 1)
     new = next(path for path in order(clerk) if path not in before)
     canvas(clerk).locator(f'[data-path="{new}"] [data-open]').focus()
     clerk.keyboard.press("Delete")
-    until(clerk, lambda: sorted(order(clerk)) == sorted(before))
+    expect(fields(clerk)).to_have_count(len(before))
     clerk.keyboard.press("Control+z")
-    until(clerk, lambda: len(order(clerk)) == len(before) + 1)
+    expect(fields(clerk)).to_have_count(len(before) + 1)
 
 
 def test_a_copied_field_is_pasted_into_another_matter(clerk: Page) -> None:

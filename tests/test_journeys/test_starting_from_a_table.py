@@ -12,6 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 sys.path.insert(0, str(Path(__file__).parents[1] / "test_designer"))
 from office_files import docx
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(params=[True, False], ids=["with scripts", "without"])
 def clerk(request: pytest.FixtureRequest, chromium: Browser, site: str) -> Iterator[Page]:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
+pytestmark = pytest.mark.long
+
 RULES = "/admin/matters/food-workshop/rules"
 AXE = (Path(__file__).parents[1] / "test_templates" / "vendor" / "axe.min.js").read_text("utf-8")
 RUN = """rules => axe.run({runOnly: rules, iframes: false})

@@ -15,7 +15,7 @@ from banshi_runtime import seed
 from banshi_runtime.sandbox import parent
 from banshi_runtime.tables import Application
 
-pytestmark = pytest.mark.anyio
+pytestmark = [pytest.mark.anyio, pytest.mark.long]
 WORKSHOP = next(one for one in seed.starter_matters() if one.profile["code"] == "food-workshop")
 
 

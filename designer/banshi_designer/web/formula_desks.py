@@ -14,7 +14,7 @@ from banshi_platform.i18n import current_locale
 from banshi_platform.problems import NotFound
 from banshi_templates.contexts import Fault
 
-from .. import log, outline
+from .. import lenses, log
 from ..edits import CannotDo, Operation, apply
 from ..edits import operations as ops
 from ..edits.layout import names_in, object_at
@@ -130,5 +130,5 @@ def _new_field(desk: Desk, text: str, about: Mapping[str, Json]) -> Operation:
         schema["x-unit"] = about["x-unit"]
     if about.get("x-widget"):
         schema["x-widget"] = "hidden"
-    name = str(about.get("name") or outline.fresh("computed", taken))
+    name = str(about.get("name") or lenses.free("computed", taken))
     return ops.AddField(name, schema, inside=desk.inside, step=str(about.get("step", "")))

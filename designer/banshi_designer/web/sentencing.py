@@ -126,12 +126,12 @@ def _operations(desk: Desk, said: Sentence, condition: Json) -> list[Operation]:
 
 
 def _when_operations(desk: Desk, condition: Json) -> list[Operation]:
-    """The condition, and the words for the guide that a material with a condition owes; words of one's own are kept."""
+    """The condition, and the words for the guide that what has a condition owes; words of one's own are kept."""
     part, place = desk.place
     now = rulewords.condition(condition, desk.form, locale=MATTERS_OWN) if condition else ""
     before = rulewords.condition(desk.stored, desk.form, locale=MATTERS_OWN) if desk.stored else ""
     found: list[Operation] = [ops.Put(part, place, condition) if condition else ops.Clear(part, place)]
-    if part == "materials" and desk.words in ("", before):
+    if part in ("materials", "procedure") and desk.words in ("", before):
         there = (*place[:-1], "condition")
         found.append(ops.Put(part, there, now) if now else ops.Clear(part, there))
     return found
