@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Frame, FrameLocator, Locator, Page, expect
 
+pytestmark = pytest.mark.long
 FORM = "/admin/matters/{}/design/form"
 
 
