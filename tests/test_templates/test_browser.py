@@ -23,7 +23,7 @@ OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clie
 MAIN = [
     "home", "results", "nothing-found", "guide", "sign-in", "step", "step-rows", "step-faults", "materials", "check", "receipt",
     "my-applications", "progress", "query-wrong", "notice", "verify-valid", "queue", "case", "case-intake", "matters",
-    "matter", "publish", "draft", "system", "not-found", "profile", "start", "design", "design-form", "canvas", "design-history",
+    "matter", "publish", "draft", "system", "not-found", "profile", "start", "design-form", "canvas",
     "new", "new-wrong", "new-copy", "new-table", "table", "started", "translations", "review", "impact",
     "rehearsal",
 ]  # fmt: skip
