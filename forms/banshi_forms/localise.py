@@ -26,6 +26,7 @@ _OURS = frozenset(
         "x-code-list",
         "x-code-prefix",
         "x-formula",
+        "x-group",
         "x-messages",
         "x-order",
         "x-options",

@@ -37,7 +37,7 @@ ANNOTATIONS = frozenset(
         "x-width",
     }
     | {"x-prefill", "x-prefill-locked", "x-formula", "x-sensitive", "x-messages", "x-accept", "x-enum-titles"}
-    | {"x-row-label", "x-rule", "x-severity", "x-row-title", "x-add-label"}
+    | {"x-row-label", "x-rule", "x-group", "x-severity", "x-row-title", "x-add-label"}
 )
 MOST_VALUES = 400
 _TYPES = ("string", "number", "integer", "boolean", "array", "object", "null")
