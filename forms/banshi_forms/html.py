@@ -7,25 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
-from typing import Any
+from functools import cached_property
 from urllib.parse import urlencode
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from .faces import Face, first_control, last_key
 from .kinds.table import KINDS
-from .markdown import to_html
+from .macros import Hand, hand_of, macros
 from .messages import sentence
 from .names import SEPARATOR, parted
 from .nodes import walk
-from .stencils import NEAR, STENCILS, Look, MarkedFace, cut, escaped, hole, look_of
+from .stencils import INSIDE, NEAR, STENCILS, Look, MarkedFace, cut, escaped, hole
 from .summary import row_name, summarise
 from .values import Finding, Mode, Node
 from .wording import words
 
-_SOURCES = ("controls.html", "choices.html", "structure.html", "reading.html")
+FRAMES = frozenset({"form", "step", "section"})
 
 
 @dataclass(frozen=True)
@@ -92,30 +90,53 @@ class Painter:
     live: LiveLinks | None
 
     def draw(self, node: Node, *, bare: bool = False) -> Markup:
-        drawn = self._drawn(node, bare)
-        return drawn if isinstance(drawn, Markup) else Markup(drawn)  # noqa: S704  escaped by macros and stencils
+        pieces: list[str] = []
+        self._put(node, pieces, bare)
+        return Markup("".join(pieces))  # noqa: S704  escaped by macros and stencils
 
-    def _drawn(self, node: Node, bare: bool = False) -> str:
-        macro, kind = macro_of(node, bare), KINDS.get(node.kind)
-        look = look_of(macro, node, kind, self.face) if kind else None
-        if kind is None or look is None:
-            draw = macros(self.locale)[macro]
-            drawn: str = draw(node, self, bare=True) if bare else draw(node, self)
-            return drawn  # a page is long: it is not copied without need
-        own = kind.attributes(node)
-        near = (id(node.blank), self.locale, self.live is None, bare, look.variant, *own, *own.values())
+    def inside(self, node: Node) -> Markup:
+        """All that a frame, a group or a row holds."""
+        pieces: list[str] = []
+        self._put_inside(node, pieces)
+        return Markup("".join(pieces))  # noqa: S704
+
+    def _put_inside(self, node: Node, pieces: list[str]) -> None:
+        for below in node.children:
+            self._put(below, pieces)
+
+    def _put(self, node: Node, pieces: list[str], bare: bool = False) -> None:
+        """Adds a node's HTML to the pieces of a page, which is long: it is put together once, at the end."""
+        if node.kind in FRAMES:
+            self._put_frame(node, pieces)
+            return
+        hand = hand_of(node.kind, node.read_only, bare)
+        look = hand.ask(node, hand.kind, self.face) if hand.ask and not node.findings else None
+        if look is None:
+            draw = macros(self.locale)[hand.macro]
+            pieces.append(draw(node, self, bare=True) if bare else draw(node, self))
+            return
+        own = hand.kind.attributes(node) if hand.kind.own_vary else None
+        near = (id(node.blank), self._manner, bare, look.variant, *(own.values() if own else ()))
         stencil = NEAR.get(near) if node.blank else None
         if stencil is None:
-            stencil = self._stencil(macro, node, look, own, bare)
+            stencil = self._stencil(node, hand, look, bare)
             if node.blank:
                 NEAR.keep(near, stencil, node.blank)
         content = look.content
         if "." in node.name:
             content["row"] = parted(node.name)[0]
-        return stencil % ({**content, **self._links} if node.dynamic else content)
+        if node.dynamic:
+            content = {**content, **self._links}
+        if look.around:
+            before, _, after = stencil.partition(INSIDE)
+            pieces.append(before % content)
+            self._put_inside(node, pieces)
+            stencil = after
+        pieces.append(stencil % content)
 
-    def _stencil(self, macro: str, node: Node, look: Look, own: Mapping[str, str], bare: bool) -> str:
+    def _stencil(self, node: Node, hand: Hand, look: Look, bare: bool) -> str:
         row, name = parted(node.name)
+        own = hand.kind.attributes(node)
         key = (bare, node.kind, bool(row), name, node.title, node.description, node.hint, node.required,
                node.read_only, node.dynamic, look.variant, *own, *own.values())  # fmt: skip
 
@@ -123,51 +144,64 @@ class Painter:
             named = f"{hole('row')}{name}" if row else name
             blank = replace(node, name=named, value=look.stand_in, text=None, children=())
             cutter = self._cutter(own, has_text=look.variant is True)
-            return str(macros(self.locale)[macro](blank, cutter, bare=bare))
+            return str(macros(self.locale)[hand.macro](blank, cutter, bare=bare))
 
         return self._stencilled(key, node, drawn)
 
-    def inside(self, node: Node) -> Markup:
-        """All that a frame, a group or a row holds."""
-        return Markup("".join(map(self._drawn, node.children)))  # noqa: S704
+    def _put_frame(self, node: Node, pieces: list[str]) -> None:
+        """The form, a step or a section, and all that it holds."""
+        again = node.kind == "step" and self.refreshes(node)
+
+        def drawn() -> str:
+            cutter = replace(self._cutter({}), again=again)
+            return str(macros(self.locale)[node.kind](replace(node, children=()), cutter))
+
+        stencil = self._stencilled((node.kind, node.name, node.title, node.hint, again), None, drawn)
+        before, _, after = stencil.partition(INSIDE)
+        pieces.append(before % ())
+        self._put_inside(node, pieces)
+        pieces.append(after % ())
 
     def card(self, rows: Node, row: Node, at: int) -> Markup:
         """One row of a list. Rows look alike but for their names, so one stencil serves them all."""
-        macro, last = macros(self.locale)["row_card"], at == len(rows.children) - 1
+        last = at == len(rows.children) - 1
         if row.findings:
-            return Markup(macro(rows, row, at, last, self))  # noqa: S704
+            return Markup(macros(self.locale)["row_card"](rows, row, at, last, self))  # noqa: S704
         title = escaped(self.row_name(rows, row, at))
-        content = {
-            "list": rows.name,
-            "row": row.name,
-            "at": str(at),
-            "title": title,
-            "inside": self.inside(row),
-        }
+        content = {"list": rows.name, "row": row.name, "at": str(at), "title": title, **self._links}
 
         def drawn() -> str:
             blank = replace(row, name=hole("row"), value=None, title="", children=())
             around = replace(rows, name=hole("list"), value=None, children=())
-            return str(macro(around, blank, at, last, self._cutter({})))
+            return str(macros(self.locale)["row_card"](around, blank, at, last, self._cutter({})))
 
-        stencil = self._stencilled(("card", at > 0, last), row, drawn)
-        return Markup(stencil % {**content, **self._links})  # noqa: S704
+        before, _, after = self._stencilled(("card", at > 0, last), row, drawn).partition(INSIDE)
+        pieces = [before % content]
+        self._put_inside(row, pieces)
+        pieces.append(after % content)
+        return Markup("".join(pieces))  # noqa: S704
 
     def place(self, at: int) -> str:
         """The number of a row, as its marker posts it."""
         return str(at)
 
-    def _stencilled(self, key: tuple[Hashable, ...], node: Node, drawn: Callable[[], str]) -> str:
-        whole = (self.locale, self.live is None, id(node.schema), *key)
+    def _stencilled(self, key: tuple[Hashable, ...], node: Node | None, drawn: Callable[[], str]) -> str:
+        schema = node.schema if node else None
+        whole = (self._manner, id(schema), *key)
         stencil = STENCILS.get(whole)
         if stencil is None:
             stencil = cut(drawn())
-            stencil = STENCILS.keep(whole, stencil, node.schema, weight=len(stencil) + 500)
+            stencil = STENCILS.keep(whole, stencil, schema, weight=len(stencil) + 500)
         return stencil
 
     def _cutter(self, own: Mapping[str, str], *, has_text: bool = False) -> _Cutter:
         live = LiveLinks(hole("url"), hole("target")) if self.live else None
         return _Cutter(self.locale, live, own, has_text)
+
+    @cached_property
+    def _manner(self) -> str:
+        """What of the painter counts for every stencil."""
+        return f"{self.locale} {'read' if self.live is None else 'live'}"
 
     @cached_property
     def _links(self) -> Mapping[str, str]:
@@ -236,9 +270,13 @@ class _Cutter(Painter):
 
     own: Mapping[str, str] = field(default_factory=dict)
     has_text: bool = False
+    again: bool = False  # of a step: whether it has a button to draw it again
 
     def inside(self, node: Node) -> Markup:
         return Markup(hole("inside"))  # noqa: S704
+
+    def refreshes(self, node: Node) -> bool:
+        return self.again
 
     def face(self, node: Node, *, bare: bool = False) -> Face:
         return MarkedFace(node, self, KINDS[node.kind], bare, self.own, self.has_text)
@@ -248,29 +286,3 @@ class _Cutter(Painter):
 
     def place(self, at: int) -> str:
         return hole("at")
-
-
-def macro_of(node: Node, bare: bool) -> str:
-    kind = KINDS.get(node.kind)
-    name = kind.macro if kind else node.kind
-    if kind and node.read_only and name not in ("notice", "hidden"):
-        name = "output"
-    return "select" if bare and name == "radios" else name  # a table's cell is narrow
-
-
-@lru_cache(maxsize=8)
-def macros(locale: str) -> Mapping[str, Any]:
-    """Every macro of the templates by its name, speaking one language."""
-    environment = Environment(
-        loader=PackageLoader("banshi_forms", "fields_html"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update({"_": words(locale), "markdown": to_html})
-    macros: dict[str, Any] = {}
-    for source in _SOURCES:
-        module = environment.get_template(source).module
-        macros |= {name: macro for name, macro in vars(module).items() if not name.startswith("_")}
-    return macros

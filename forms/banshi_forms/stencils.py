@@ -36,6 +36,9 @@ def hole(name: str) -> str:
     return f"~{_SEED}:{name}~"
 
 
+INSIDE = "%(inside)s"  # where in a stencil the fields of a frame, a group or a row go
+
+
 def escaped(text: str) -> str:
     """A text as the macros write it; most need no escaping, and a plain text is put in faster."""
     return str(escape(text)) if _SPECIAL.search(text) else text
@@ -56,12 +59,7 @@ class Look(NamedTuple):
     variant: Hashable
     content: dict[str, str]
     stand_in: Json = None
-
-
-def look_of(macro: str, node: Node, kind: Kind, face: Callable[[Node], Face]) -> Look | None:
-    """How a field looks with its answer; None when only its macro can draw it."""
-    ask = LOOKS.get(macro)
-    return ask(node, kind, face) if ask and not node.findings else None
+    around: bool = False  # it is drawn around its fields
 
 
 @dataclass(frozen=True)
@@ -147,9 +145,8 @@ def _silent(node: Node, kind: Kind, _: Any) -> Look:
     return Look((), {})
 
 
-def _around(node: Node, kind: Kind, face: Callable[[Node], Face]) -> Look:
-    """A group is drawn around its fields."""
-    return Look((), {"inside": face(node).painter.inside(node)})
+def _around(node: Node, kind: Kind, _: Any) -> Look:
+    return Look((), {}, around=True)
 
 
 LOOKS: Mapping[str, Callable[[Node, Kind, Callable[[Node], Face]], Look | None]] = {

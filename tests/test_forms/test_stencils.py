@@ -16,6 +16,7 @@ from banshi_forms import html, nodes
 from banshi_forms.fields import kept_kind
 from banshi_forms.kept import Kept
 from banshi_forms.kinds.table import KINDS, kind_of
+from banshi_forms.macros import hand_of, macros
 from banshi_forms.stencils import hole
 from banshi_forms.values import Context, FileFacts, Node
 
@@ -72,11 +73,15 @@ class ByMacros(html.Painter):
     """Draws everything by its macro, however long it takes."""
 
     def draw(self, node: Node, *, bare: bool = False) -> Markup:
-        macro = html.macros(self.locale)[html.macro_of(node, bare)]
+        name = node.kind if node.kind in html.FRAMES else hand_of(node.kind, node.read_only, bare).macro
+        macro = macros(self.locale)[name]
         return Markup(macro(node, self, bare=True) if bare else macro(node, self))
 
+    def inside(self, node: Node) -> Markup:
+        return Markup("").join(map(self.draw, node.children))
+
     def card(self, rows: Node, row: Node, at: int) -> Markup:
-        return Markup(html.macros(self.locale)["row_card"](rows, row, at, at == len(rows.children) - 1, self))
+        return Markup(macros(self.locale)["row_card"](rows, row, at, at == len(rows.children) - 1, self))
 
 
 SCHEMA = {
@@ -84,7 +89,13 @@ SCHEMA = {
     "properties": {f"f{at}": {"title": f"<第{at}项>", **shape} for at, shape in enumerate(SHAPES)},
     "required": [f"f{at}" for at in range(0, len(SHAPES), 2)],
     "if": {"properties": {f"f{at}": {"const": "x"} for at in range(0, len(SHAPES), 3)}},
-}
+    "x-steps": [
+        {"id": "one", "title": "<一>", "hint": "100%", "sections": [
+            {"title": "<甲>", "hint": "%(shown)s", "fields": [f"f{at}" for at in range(0, len(SHAPES), 3)]}]},
+        {"id": "two", "title": "二", "sections": [{"fields": [f"f{at}" for at in range(1, len(SHAPES), 3)]}]},
+        {"id": "three", "title": "三", "sections": [{"fields": [f"f{at}" for at in range(2, len(SHAPES), 3)]}]},
+    ],
+}  # fmt: skip
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -98,6 +109,7 @@ def test_a_field_is_drawn_fast_as_its_macro_draws_it(
     answers: dict[str, Any], live: html.LiveLinks | None, locale: str, typed: bool
 ) -> None:
     root = nodes.plan(SCHEMA, answers, CONTEXT)
+    assert html.Painter(locale, live).draw(root) == ByMacros(locale, live).draw(root)
     for node in list(nodes.walk(root)):
         if node.pointer.count("/") == 1:
             node = replace(node, text="<typed>") if typed and not node.children else node

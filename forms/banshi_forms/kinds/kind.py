@@ -100,6 +100,7 @@ class Kind(ABC):
     has_fields: ClassVar[bool] = False  # it is made of fields with names of their own
     told_whole: ClassVar[bool] = False  # its fields are read and printed as one line
     branching: ClassVar[bool] = False  # what is answered decides what it asks next
+    own_vary: ClassVar[bool] = False  # the attributes of its control are not the same for every answer
 
     @abstractmethod
     def rank(self, schema: Schema, value: Json) -> int:

@@ -26,6 +26,7 @@ class Native(ShortText):
     """A browser's own input as long as the value is one it can hold; else plain text, so that nothing typed is lost."""
 
     input_type: ClassVar[str]
+    own_vary: ClassVar[bool] = True
 
     def holds(self, text: str) -> bool:
         """Whether the browser's own input can show the text."""
