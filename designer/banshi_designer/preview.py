@@ -46,7 +46,7 @@ def step_page(
 ) -> StepPage:
     """One step, empty or with what was just typed into it and the findings on that."""
     spoken = localise(defn, locale)
-    known = Context(today=clock.today(), locale=locale)
+    known = Context(today=clock.today(), locale=locale, facts=defn.facts)
     data, findings = _tried(spoken, step_id, pairs, known) if pairs is not None else ({}, ())
     root = plan(spoken.form, data, known, findings)
     chosen = _step(root, step_id)
@@ -65,7 +65,8 @@ def step_page(
 
 def options(defn: Definition, step_id: str, field: str, query: str, locale: str) -> Json:
     """What a field of an empty step offers for what is being typed; None for a field it does not have."""
-    spoken, known = localise(defn, locale), Context(today=clock.today(), locale=locale)
+    spoken = localise(defn, locale)
+    known = Context(today=clock.today(), locale=locale, facts=defn.facts)
     return suggest(_step(plan(spoken.form, {}, known), step_id), field, query)
 
 

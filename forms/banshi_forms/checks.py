@@ -17,6 +17,7 @@ from .language import check_schema
 from .localise import texts_of, untranslated
 from .matter import Definition, fault
 from .names import keys
+from .rates import faults
 from .unwritten import unwritten
 from .values import Finding
 
@@ -43,6 +44,7 @@ def check(defn: Definition) -> list[Finding]:
     return [
         *found,
         *_profile(defn),
+        *_fees(defn),
         *_form(defn),
         *_materials(defn),
         *_conditions(defn),
@@ -83,6 +85,26 @@ def _profile(defn: Definition) -> Iterator[Finding]:
                 "The code of a situation begins with the implementation code.",
             )
             yield fault(f"profile.json#/situations/{at}/code", "composed", zh, en, "warning")
+
+
+_RATES = {
+    "backwards": ("这一行费率的截止日期早于起始日期。", "This rate ends before it begins."),
+    "overlap": (
+        "这一行费率与同一计费项目的另一行日期重叠。",
+        "This rate holds on days of another rate of the same item.",
+    ),
+    "gap": (
+        "这一行费率与同一计费项目的上一行之间有日期没有费率，跨越这些日期的费用算不出来。",
+        "Between this rate and the one before are days without a rate: no fee can be worked out over them.",
+    ),
+}
+
+
+def _fees(defn: Definition) -> Iterator[Finding]:
+    """The table of rates, whose rows must follow one another."""
+    for at, kind in faults(defn.facts["rates"]):
+        grave = "warning" if kind == "gap" else "error"
+        yield fault(f"profile.json#/fee/rates/{at}", f"rate_{kind}", *_RATES[kind], grave)
 
 
 def _form(defn: Definition) -> Iterator[Finding]:

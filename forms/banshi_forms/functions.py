@@ -11,6 +11,7 @@ from math import asin, cos, floor, radians, sin, sqrt
 from typing import Any
 
 from .arithmetic import OPERATIONS, exact
+from .rates import charges, flat, rate_on
 
 EARTH_RADIUS_M = 6_371_008.8  # mean radius (IUGG)
 
@@ -134,5 +135,8 @@ FUNCTIONS: Mapping[str, Callable[..., Any]] = {
     "sum_of": quiet(sum_of),
     "distinct": quiet(distinct),
     "repeated": quiet(repeated),
+    "flat": quiet(flat),
+    "rate_on": quiet(rate_on),
+    "charges": quiet(charges),
     **{name: quiet(operation) for name, operation in OPERATIONS.items()},
 }

@@ -56,6 +56,11 @@ class Definition:
     samples: Mapping[str, Json] = field(default_factory=dict)
     files: Mapping[str, bytes] = field(default_factory=dict)
 
+    @property
+    def facts(self) -> Mapping[str, Json]:
+        """What formulas see as ``facts``: the parameters of the matter, and ``rates``, its table of fee rates."""
+        return {"rates": self.profile.get("fee", {}).get("rates", []), **self.profile.get("facts", {})}
+
 
 def title(defn: Definition) -> str:
     return str(defn.profile["title"])

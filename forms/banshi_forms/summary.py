@@ -84,6 +84,11 @@ def summarise(root: Node, locale: str = "zh_CN", *, masked: bool = False) -> tup
     return tuple(StepSummary(step.name, step.title, tuple(_parts(step, teller))) for step in steps)
 
 
+def told(node: Node, locale: str = "zh_CN") -> Line:
+    """One answer, with all that is in it."""
+    return Teller(words(locale)).line(node)
+
+
 def _parts(step: Node, teller: Teller) -> Iterator[Part]:
     sections = step.children if step.kind == "step" else (step,)
     for section in sections:

@@ -62,7 +62,7 @@ async def start(actor: Actor, code: str) -> Application:
         )
         if (draft := await begun.order_by("-id").first()) is not None:
             return draft
-        form, facts = matter.definition.form, matter.profile.get("facts", {})
+        form, facts = matter.definition.form, matter.definition.facts
         known = Context(today=clock.today(), applicant=await applicant_of(actor.person_id), facts=facts)
         answers = prefill(form, {}, known)
         row = await Application.create(

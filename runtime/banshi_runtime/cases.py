@@ -114,7 +114,7 @@ class Case:
             today=today or self.judged_on,
             locale=locale,
             applicant=applicant or {},
-            facts=self.definition.profile.get("facts", {}),
+            facts=self.definition.facts,
             files={a.public_id: file_facts(a, self.row.public_id) for a in self.attachments},
             lists=self.lists,
         )

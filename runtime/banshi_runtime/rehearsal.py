@@ -48,7 +48,7 @@ def _answers(definition: Definition, name: str) -> dict[str, Any]:
     kept = definition.samples.get(name)
     given = kept if isinstance(kept, Mapping) else {}
     today = date.fromisoformat(given["today"]) if given.get("today") else clock.today()
-    facts = {**definition.profile.get("facts", {}), **given.get("facts", {})}
+    facts = {**definition.facts, **given.get("facts", {})}
     answers = given.get("answers") or made_up.answers(definition.form)
     computed: dict[str, Any] = compute(definition.form, answers, Context(today=today, facts=facts))
     return computed

@@ -118,6 +118,6 @@ def test_samples_do_not_grow_stale(today: date) -> None:
     for definition in seed.starter_matters():
         with clock.frozen(clock.midnight(today)):
             answers = seed.sample_answers(definition)
-        context = Context(today, facts=definition.profile.get("facts", {}))
+        context = Context(today, facts=definition.facts)
         found = [f for f in validate(definition.form, answers, context) if f.severity == "error"]
         assert [f.pointer for f in found] == [], definition.profile["code"]

@@ -33,7 +33,7 @@ async def bench_page(request: Request) -> Response:
     data = _sample(done, request.query_params.get("sample", ""))
     if request.method == "POST":
         pairs = (await read_form(request)).texts()
-        data = read(form, pairs, data, context()).data
+        data = read(form, pairs, data, context(done.definition)).data
     return page(request, await _page(request, done, data))
 
 
@@ -50,10 +50,11 @@ async def _page(request: Request, done: log.Done, data: Json) -> BenchPage:
     sample = request.query_params.get("sample", "")
     query = "&".join([*(["all=1"] if whole else []), *([f"sample={sample}"] if sample else [])])
     action = f"{here}?{query}" if query else here
-    told, teller = bench.tried(form, data, context()), rulewords.Teller(form)
+    known, teller = context(done.definition), rulewords.Teller(form)
+    told = bench.tried(form, data, known)
     return BenchPage(
         design=await framed(request, done),
-        steps=_steps(plan(form, data, context()), action, None if whole else bench.looked_at(form)),
+        steps=_steps(plan(form, data, known), action, None if whole else bench.looked_at(form)),
         action_url=action,
         back_url=rules_url,
         rules=tuple(_rule(rules_url, form, fired, teller) for fired in told.fired),

@@ -84,7 +84,7 @@ async def drawn(request: Request) -> Response:
                 contexts.CanvasSection(
                     one.key, one.title, one.hint, tuple(_field(request, f, thing, locale) for f in one.fields)
                 )
-                for one in canvas.sections(defn, step, context())
+                for one in canvas.sections(defn, step, context(defn))
             ),
             do_url=url(request, "admin.design_act", code=code, part="form"),
             revision=done.revision,

@@ -84,7 +84,7 @@ def _sample(done: log.Done) -> Json:
 
 def _typed(desk: Desk, done: log.Done, posted: Form) -> Typed:
     text = posted.get("formula")[:LONGEST].replace("\r\n", "\n").strip()
-    pairs, known = posted.texts(), context()
+    pairs, known = posted.texts(), context(done.definition)
     about = read(about_schema(desk), pairs, {}, known)
     held = about.data if isinstance(about.data, Mapping) else {}
     answers = read(_trial(desk, text), pairs, _sample(done), known).data
@@ -114,7 +114,7 @@ async def _page(
         design=await framed(request, done),
         heading=_heading(desk),
         where=rulewords.where(desk.form, desk.inside),
-        about=_drawn(about_schema(desk), {ABOUT: typed.about}, ABOUT, wrong=bool(wrong)),
+        about=_drawn(about_schema(desk), {ABOUT: typed.about}, context(), ABOUT, wrong=bool(wrong)),
         formula=typed.text,
         names=tuple(
             FieldName(name, field.title) for name, field in calculating.names(desk.form, desk.inside)
@@ -123,8 +123,13 @@ async def _page(
         action_url=action,
         back_url=here + "#formulas",
         reading=calculating.reading(desk.form, desk.inside, typed.text),
-        results=() if trouble else _results(desk, typed),
-        answers=_drawn(_trial(desk, typed.text), typed.answers, live=LiveLinks(action, "#trial")),
+        results=() if trouble else _results(desk, typed, context(done.definition)),
+        answers=_drawn(
+            _trial(desk, typed.text),
+            typed.answers,
+            context(done.definition),
+            live=LiveLinks(action, "#trial"),
+        ),
         problems=(formulawords.trouble(trouble),) if isinstance(trouble, Trouble) and told else (),
         faults=tuple(wrong),
         is_check=desk.is_check,
@@ -142,6 +147,7 @@ def _heading(desk: Desk) -> str:
 def _drawn(
     schema: Mapping[str, Any],
     data: Json,
+    known: Context,
     name: str = "",
     *,
     live: LiveLinks | None = None,
@@ -150,7 +156,6 @@ def _drawn(
     """Fields drawn by the engine, without a frame around them; those of the group called ``name``."""
     if not schema["properties"]:
         return Markup()
-    known = context()
     findings = validate(schema, data, known) if wrong else ()
     root = plan(schema, data, known, findings)
     whole = find_node(root, f"/{name}") if name else None
@@ -162,9 +167,9 @@ def _drawn(
     return Markup("").join(render(field, "edit", current_locale(), live=live) for field in fields)
 
 
-def _results(desk: Desk, typed: Typed) -> tuple[tuple[str, str], ...]:
+def _results(desk: Desk, typed: Typed, known: Context) -> tuple[tuple[str, str], ...]:
     """What comes out, for each object; of a check, what it would say."""
-    schema, known = _trial(desk, typed.text), context()
+    schema = _trial(desk, typed.text)
     found = calculating.results(
         desk.inside, typed.text, compute(schema, prune(schema, typed.answers, known), known), known
     )

@@ -88,9 +88,9 @@ def revision(form: Form) -> int:
     return int(text) if text.isdecimal() and len(text) < 10 else 0
 
 
-def context() -> Context:
-    """What the engine is told of the world."""
-    return Context(today=clock.today(), locale=current_locale())
+def context(defn: Definition | None = None) -> Context:
+    """What the engine is told of the world and, where it is about a matter's own form, of the matter."""
+    return Context(today=clock.today(), locale=current_locale(), facts=defn.facts if defn else {})
 
 
 __all__ = ["CLIPBOARD", "TABS", "context", "frame", "here", "revision"]

@@ -58,7 +58,7 @@ async def _cases(folder: Path, definition: Definition, asked: dict[str, Any]) ->
     version = await _publish(definition, asked["package"])
     context = Context(
         today=clock.today(),
-        facts=definition.profile.get("facts", {}),
+        facts=definition.facts,
         lists=await options.lists_for(version, definition.form),
     )
     samples = await asyncio.to_thread(_samples, definition, asked["count"], asked["seed"], context)

@@ -78,6 +78,7 @@ from .following import (
 from .guide import (
     Basis,
     FeeItem,
+    FeeRate,
     FlowStep,
     Guide,
     GuideMaterial,
@@ -227,6 +228,7 @@ __all__ = [
     "Fact",
     "Fault",
     "FeeItem",
+    "FeeRate",
     "FieldGroup",
     "FieldName",
     "FieldState",

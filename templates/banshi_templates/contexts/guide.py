@@ -96,6 +96,18 @@ class FeeItem:
 
 
 @dataclass(frozen=True)
+class FeeRate:
+    """A row of the table of rates, its days as ISO 8601 has them; without a last day it holds until further notice."""
+
+    item: str
+    rate: str
+    since: str
+    until: str = ""
+    unit: str = ""
+    basis: str = ""
+
+
+@dataclass(frozen=True)
 class Basis:
     title: str
     document_no: str = ""
@@ -150,6 +162,7 @@ class Guide:
     fee_charged: bool = False
     fee_basis: str = ""
     fee_items: tuple[FeeItem, ...] = ()
+    fee_rates: tuple[FeeRate, ...] = ()
     result: str = ""
     facts: tuple[Fact, ...] = ()  # codes and other elements, for the table
     situations: tuple[Situation, ...] = ()

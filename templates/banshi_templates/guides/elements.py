@@ -20,6 +20,7 @@ from ..contexts import (
     Basis,
     Fact,
     FeeItem,
+    FeeRate,
     FlowStep,
     Guide,
     GuideSection,
@@ -89,9 +90,21 @@ def _profile(profile: Part, situation: Part) -> dict[str, Any]:
         "fee_charged": bool(fee.get("charged")),
         "fee_basis": fee.get("basis", ""),
         "fee_items": tuple(FeeItem(**item) for item in fee.get("items", ())),
+        "fee_rates": tuple(_rate(row) for row in fee.get("rates", ())),
         "result": _result(result),
         "facts": tuple(_facts(profile)),
     }
+
+
+def _rate(row: Part) -> FeeRate:
+    return FeeRate(
+        row["item"],
+        str(row["rate"]),
+        row["from"],
+        row.get("to", ""),
+        row.get("unit", ""),
+        row.get("basis", ""),
+    )
 
 
 def _situation(situation: Part, definition: Definition, here: str) -> Situation:
