@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from sys import intern
 
 from .codes import options as code_options
 from .kept import Kept
 from .kinds.choice import listed, token
-from .kinds.kind import Kind, types
+from .kinds.kind import ABSENT, Kind, types
 from .kinds.table import KINDS, kind_of
 from .names import child, name_of
 from .values import Json, Node, Option
@@ -22,6 +23,10 @@ MOST_SHAPED = 12  # items of a list that is short
 CHOOSING = ("radio", "select", "search", "checkboxes")
 Schema = Mapping[str, Json]
 
+SINGLE: Kept[Node] = Kept(50_000)  # blank nodes by schema, place and the shape of a single answer
+_SHAPES: Mapping[type, str] = {
+    kind: kind.__name__ for kind in (int, float, Decimal, bool, type(None), type(ABSENT))
+}
 _kinds: Kept[Kind] = Kept(50_000)
 _layouts: Kept[tuple[tuple[str, Json, Place], ...]] = Kept(100_000)
 _blanks: Kept[Node] = Kept(50_000)
@@ -117,6 +122,20 @@ def kept_kind(schema: Schema, value: Json) -> Kind:
         return kind_of(schema, value)
     key = (id(schema), shape)
     return _kinds.get(key) or _kinds.keep(key, kind_of(schema, value), schema)
+
+
+def single_shape(value: Json) -> str | None:
+    """What kinds look at of a single value; None for what holds many."""
+    if type(value) is str:
+        return "lines" if "\n" in value or "\r" in value else "line"
+    return _SHAPES.get(type(value))
+
+
+def is_single(node: Node) -> bool:
+    """Whether the node of a single answer is its blank one with the answer put in, whoever asks."""
+    return "x-prefill-locked" not in node.schema and (
+        not KINDS[node.kind].holds_many or node.kind in CHOOSING
+    )
 
 
 def _shape(value: Json) -> Hashable:

@@ -12,7 +12,18 @@ from typing import Any
 
 from .effective import effective
 from .evaluate import Resolution
-from .fields import CHOOSING, Place, blank, kept_kind, layout, options_of, tokens
+from .fields import (
+    CHOOSING,
+    SINGLE,
+    Place,
+    blank,
+    is_single,
+    kept_kind,
+    layout,
+    options_of,
+    single_shape,
+    tokens,
+)
 from .judge import Judge, judge_of
 from .kinds.attached import references
 from .kinds.choice import token, with_strays
@@ -24,6 +35,7 @@ from .others import others
 from .outline import Section, one_step, outline, section, with_rest
 from .prefill import offered, settled
 from .sound import sound_form
+from .trees import find, place, walk, with_changes
 from .values import Context, FileFacts, Finding, Json, Node, Option
 from .watched import watched
 
@@ -32,7 +44,6 @@ DEEPEST_UNASKED = 4  # groups within groups that nobody has answered yet: a sche
 MOST_NODES = 5000
 _SCALARS = (str, int, float)
 _UNDECIDED = frozenset({"$ref", "allOf", "if", "dependentSchemas"})
-_ALONE = frozenset({"type", "json", "point"})  # a text that is no number is not also too small
 Schema = Mapping[str, Json]
 _NOTHING: Schema = {}
 
@@ -56,45 +67,6 @@ def step(root: Node, step_id: str) -> Node:
         if node.name == step_id:
             return node
     raise KeyError(step_id)
-
-
-def walk(node: Node) -> Iterator[Node]:
-    """The node and everything below it, in the order of the page."""
-    yield node
-    for below in node.children:
-        yield from walk(below)
-
-
-def find(root: Node, pointer: str) -> Node | None:
-    """The field at a pointer, if it stands on the page."""
-    return next((node for node in walk(root) if node.pointer == pointer and not _is_frame(node)), None)
-
-
-def place(root: Node, findings: Iterable[Finding]) -> Node:
-    """The tree with each finding once, at its node or the nearest one above it."""
-    pointers = {node.pointer for node in walk(root) if not _is_frame(node)}
-    placed: dict[str, list[Finding]] = {}
-    for finding in findings:
-        pointer = finding.pointer
-        while pointer and pointer not in pointers:
-            pointer = pointer.rpartition("/")[0]
-        said = placed.setdefault(pointer, [])
-        if all((other.code, other.message) != (finding.code, finding.message) for other in said):
-            said.append(finding)
-    return _with_findings(root, placed)
-
-
-def _with_findings(node: Node, placed: Mapping[str, list[Finding]]) -> Node:
-    mine = placed.get(node.pointer, []) if node.kind == "form" or not _is_frame(node) else []
-    if node.kind == "form" and any(not _is_frame(below) and not below.pointer for below in walk(node)):
-        mine = []  # a document that is no object: its one field says it
-    alone = [finding for finding in mine if finding.code in _ALONE][:1]
-    children = tuple(_with_findings(below, placed) for below in node.children)
-    return _with(node, findings=tuple(alone or mine), children=children)
-
-
-def _is_frame(node: Node) -> bool:
-    return node.kind in ("form", "step", "section")
 
 
 @dataclass
@@ -156,6 +128,25 @@ class _Planner:
             yield rest
 
     def _field(self, name: str, schema: Json, value: Json, place: Place, title: str | None) -> Node:
+        """The node of a field; of one that holds a single answer, all but the answer is known from the last time."""
+        shape = single_shape(value)
+        if shape is None:
+            return self._planned(name, schema, value, place, title)
+        required = place.pointer in self.resolution.required
+        key = (id(schema), place.pointer, title, shape, required, id(self.watched))
+        known = SINGLE.get(key)
+        if known is None:
+            node = self._planned(name, schema, value, place, title)
+            if node.blank and node.schema is schema and _UNDECIDED.isdisjoint(schema) and is_single(node):
+                SINGLE.keep(key, node.blank, schema, self.watched)
+            return node
+        self.drawn += 1
+        value = None if value is ABSENT else value
+        if known.kind in CHOOSING:
+            return with_changes(known, value=value, options=self._offered(known, value))
+        return known if value is None else with_changes(known, value=value)
+
+    def _planned(self, name: str, schema: Json, value: Json, place: Place, title: str | None) -> Node:
         schema = schema if isinstance(schema, dict) else _NOTHING
         absent, value = value is ABSENT, None if value is ABSENT else value
         schema = effective(self.judge, schema, value) if not _UNDECIDED.isdisjoint(schema) else schema
@@ -171,8 +162,8 @@ class _Planner:
             watched=self.watched,
         )
         if not KINDS[kind].holds_many:
-            return node if value is None else _with(node, value=value)
-        return _with(
+            return node if value is None else with_changes(node, value=value)
+        return with_changes(
             node,
             value=value,
             text="" if absent and kind == "json" else None,  # null would be an answer
@@ -244,13 +235,6 @@ class _Planner:
             below = place.item(at)
             title = item.get("title", str(at + 1)) if isinstance(item, Mapping) else str(at + 1)
             yield self._field("", item, value[at] if at < len(value) else ABSENT, below, str(title))
-
-
-def _with(node: Node, **changes: Any) -> Node:
-    """The node with its answer or findings, which leave its ``blank`` as it is."""
-    made = object.__new__(Node)
-    object.__setattr__(made, "__dict__", {**node.__dict__, **changes})
-    return made
 
 
 def row_title(schema: Schema, item: Schema, row: Json) -> str:

@@ -8,6 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markupsafe import Markup
@@ -18,7 +19,7 @@ from banshi_forms.kept import Kept
 from banshi_forms.kinds.table import KINDS, kind_of
 from banshi_forms.macros import hand_of, macros
 from banshi_forms.stencils import hole
-from banshi_forms.values import Context, FileFacts, Node
+from banshi_forms.values import Context, FileFacts, Node, Option
 
 FEW, MANY = ["甲", "<乙>", 3, True], [f"第{at}类" for at in range(20)]
 FORMATTED = ("email", "bank-card", "cn-credit-code", "cn-phone", "cn-postcode", "cn-passport", "passport",
@@ -55,6 +56,8 @@ SHAPES: list[dict[str, Any]] = [
         "a": {"type": "string", "x-code-list": "region"}, "b": {"type": "string"}}},
     {"type": "object", "properties": {"a": {"type": "string"}}, "additionalProperties": {}},
     *({"type": "string", "format": form} for form in FORMATTED),
+    {"type": "string", "x-options": "own"}, {"type": "array", "items": {"type": "string", "x-options": "own"}},
+    {"type": "string", "x-prefill": "applicant.name", "x-prefill-locked": True}, {"const": "甲"}, {"type": ["string", "null"]},
 ]  # fmt: skip
 HOSTILE = ["", " ", "<script>", "\"'&gt;", "a\nb", "\r\n", "2026-11-23", "11:30", "2026-11", "=true", "true", "甲", "<乙>",
            "第3类", "01", "13805431234", hole("shown"), hole("url"), "~", "{{ 7 * 7 }}", "\u202e"]  # fmt: skip
@@ -132,6 +135,32 @@ def test_the_kind_kept_for_a_shape_of_answer_is_the_kind_of_the_answer(
     shape: dict[str, Any], value: Any
 ) -> None:
     assert kept_kind(shape, value) is kind_of(shape, value)
+
+
+class Forgetful(Kept[Any]):
+    """A memory that knows nothing, as at the first request."""
+
+    def get(self, key: Any) -> None:
+        return None
+
+
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    every=st.lists(
+        st.dictionaries(st.sampled_from(list(SCHEMA["properties"])), VALUES, max_size=20), max_size=3
+    ),
+    offers=st.booleans(),
+)
+def test_a_node_known_from_the_last_time_is_the_node_planned_anew(
+    every: list[dict[str, Any]], offers: bool
+) -> None:
+    given = {"own": (Option("甲", "甲甲"),)}, {"name": "张三"}
+    context = replace(CONTEXT, lists=given[0], applicant=given[1]) if offers else CONTEXT
+    for answers in every:
+        known = nodes.plan(SCHEMA, answers, context)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(nodes, "SINGLE", Forgetful(0))
+            assert nodes.plan(SCHEMA, answers, context) == known
 
 
 def test_nothing_of_an_answer_is_kept() -> None:
