@@ -145,7 +145,7 @@ def _added_field(defn: Definition, key: str, kind: str, title: str, before: str)
         name = free("field", set(names_in(object_at(defn.form, inside)[1])))
         return ops.AddField(name, schema, inside=inside, before=before or None), join(inside, name)
     step, _, section = key.partition(":")
-    name = free("field", _all_names(defn.form))
+    name = free("field", all_names(defn.form))
     number = int(section) if section.isdecimal() else -1
     return ops.AddField(name, schema, step=step, section=number, before=before or None), name
 
@@ -155,7 +155,7 @@ def inside_of(key: str) -> str:
     return key.removeprefix(INSIDE) if key.startswith(INSIDE) else ""
 
 
-def _all_names(form: Mapping[str, Any]) -> set[str]:
+def all_names(form: Mapping[str, Any]) -> set[str]:
     """Declared or only listed in a step: neither may be given to a new field."""
     listed = {
         name for step in form.get("x-steps", ()) for section in step["sections"] for name in section["fields"]
