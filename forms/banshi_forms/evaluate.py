@@ -8,7 +8,7 @@ condition may test them; both go round until nothing changes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, partial
@@ -140,22 +140,30 @@ def _pointers(part: Mapping[str, Any], pointer: str) -> tuple[tuple[str, ...], t
     return found
 
 
-def walk(
-    schema: Mapping[str, Any], value: Json, pointer: str = ""
-) -> Iterator[tuple[str, Mapping[str, Any], Json]]:
+def walk(schema: Mapping[str, Any], value: Json) -> list[tuple[str, Mapping[str, Any], Json]]:
     """Every object and row of a decided schema with its answers, outermost first, in the order of the schema."""
+    found: list[tuple[str, Mapping[str, Any], Json]] = []
+    _walk(schema, value, "", found)
+    return found
+
+
+def _walk(
+    schema: Mapping[str, Any], value: Json, pointer: str, found: list[tuple[str, Mapping[str, Any], Json]]
+) -> None:
     if not isinstance(schema, dict):
         return
     if "properties" in schema:
-        yield pointer, schema, value
+        found.append((pointer, schema, value))
         held = value if isinstance(value, dict) else {}
         for name, sub in schema["properties"].items():
             item = held.get(name)
-            if (isinstance(sub, dict) and "properties" in sub) or isinstance(item, list):
-                yield from walk(sub, item, child(pointer, name))
+            if isinstance(item, list) or (isinstance(sub, dict) and "properties" in sub):
+                _walk(sub, item, child(pointer, name), found)
     if isinstance(value, list):
         for at, row in enumerate(value):
-            yield from walk(row_schema(schema, at), row, child(pointer, at))
+            below = row_schema(schema, at)
+            if "properties" in below or isinstance(row, list):
+                _walk(below, row, child(pointer, at), found)
 
 
 def row_schema(schema: Mapping[str, Any], at: int) -> Mapping[str, Any]:

@@ -133,9 +133,8 @@ def single_shape(value: Json) -> str | None:
 
 def is_single(node: Node) -> bool:
     """Whether the node of a single answer is its blank one with the answer put in, whoever asks."""
-    return "x-prefill-locked" not in node.schema and (
-        not KINDS[node.kind].holds_many or node.kind in CHOOSING
-    )
+    plain = "x-options" not in node.schema and (not KINDS[node.kind].holds_many or node.kind == "yes_no")
+    return "x-prefill-locked" not in node.schema and (plain or node.kind in CHOOSING)
 
 
 def _shape(value: Json) -> Hashable:

@@ -35,7 +35,7 @@ from .others import others
 from .outline import Section, one_step, outline, section, with_rest
 from .prefill import offered, settled
 from .sound import sound_form
-from .trees import find, place, walk, with_changes
+from .trees import answered, find, place, walk, with_changes
 from .values import Context, FileFacts, Finding, Json, Node, Option
 from .watched import watched
 
@@ -143,8 +143,10 @@ class _Planner:
         self.drawn += 1
         value = None if value is ABSENT else value
         if known.kind in CHOOSING:
-            return with_changes(known, value=value, options=self._offered(known, value))
-        return known if value is None else with_changes(known, value=value)
+            options = self._offered(known, value)
+            if options is not known.options:
+                return with_changes(known, value=value, options=options)
+        return known if value is None else answered(known, value)
 
     def _planned(self, name: str, schema: Json, value: Json, place: Place, title: str | None) -> Node:
         schema = schema if isinstance(schema, dict) else _NOTHING
@@ -162,7 +164,7 @@ class _Planner:
             watched=self.watched,
         )
         if not KINDS[kind].holds_many:
-            return node if value is None else with_changes(node, value=value)
+            return node if value is None else answered(node, value)
         return with_changes(
             node,
             value=value,

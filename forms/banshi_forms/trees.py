@@ -55,6 +55,15 @@ def is_frame(node: Node) -> bool:
     return node.kind in ("form", "step", "section")
 
 
+def answered(node: Node, value: Any) -> Node:
+    """The blank node with its answer."""
+    made = object.__new__(Node)
+    known = node.__dict__.copy()
+    known["value"] = value
+    object.__setattr__(made, "__dict__", known)
+    return made
+
+
 def with_changes(node: Node, **changes: Any) -> Node:
     """The node with its answer or findings, which leave its ``blank`` as it is."""
     made = object.__new__(Node)

@@ -47,6 +47,8 @@ def token(value: Json) -> str:
     """What the page posts for a value: a plain text as itself, all else as a line of JSON behind an equals sign."""
     if isinstance(value, str) and value and value.isprintable() and not value.startswith(_CODED):
         return value
+    if isinstance(value, bool):
+        return f"{_CODED}true" if value else f"{_CODED}false"
     return _CODED + " ".join(spell(value).split("\n")).strip()
 
 
