@@ -55,6 +55,31 @@ def row_schema(labels: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
+def with_amount(schema: Mapping[str, Any], titles: Mapping[str, str], chosen: str) -> dict[str, Any]:
+    """The panel of a stage in which, where one pays at it, what is due is picked from the answers that can say it."""
+    offered = titles if not chosen or chosen in titles else {**titles, chosen: chosen}
+    amount = {
+        "type": "string",
+        "title": "应缴金额取自",
+        "x-widget": "select",
+        "x-hint": "申请表自动计算的数字，或决定人填写的数字；金额为 0 时不缴费。"
+        "缴款期限填在“时限”里，收款单位、开户行、账号填在“说明”里。",
+        "oneOf": [{"const": name, "title": title} for name, title in offered.items()],
+    }
+    if not offered:
+        amount |= {"oneOf": [{"const": "", "title": "表单里还没有自动计算的金额"}]}
+    others = {name: sub for name, sub in schema["properties"].items() if name != "amount"}
+    open_ended = {key: item for key, item in schema.items() if key != "additionalProperties"}
+    to_pay = {"properties": {"kind": {"const": "pay"}}, "required": ["kind"]}
+    then = {"properties": {"amount": amount}, "required": ["amount"]}
+    return {**open_ended, "properties": others, "allOf": [{"if": to_pay, "then": then}]}
+
+
+def conditional(schema: Mapping[str, Any]) -> list[str]:
+    """The names that a panel asks only for some things."""
+    return [name for rule in schema.get("allOf", ()) for name in rule.get("then", {}).get("properties", ())]
+
+
 def as_rows(form: Json) -> list[dict[str, Any]] | None:
     """A decision's form as rows; None for one that only an expert's eye can read (rules, steps)."""
     if form is None:

@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import Any
 
 from banshi_forms import Definition
+from banshi_forms.check_payment import payable
 from banshi_forms.check_shapes import schema_of
 from banshi_forms.kinds.table import kind_of
 
@@ -70,6 +71,8 @@ def of_thing(defn: Definition, part: str, name: str, kinds: Mapping[str, str] | 
         shown["form"] = lenses.row_schema(kinds or {})
     asked = _for_people({**schema, "properties": shown})
     asked["properties"]["id"] = shown["id"]
+    if "amount" in shown:
+        asked = lenses.with_amount(asked, payable(defn), str(value.get("amount", "")))
     told = _present(value) | ({"form": rows} if rows else {})
     return Panel(part, place, asked, told, str(value.get("title", name)), value)
 
@@ -211,7 +214,7 @@ def changed(panel: Panel, answers: Mapping[str, Any]) -> list[Operation]:
     if panel.part == "form":
         return _field_changes(panel, answers)
     published = item_schema(panel.part) if panel.place else schema_of(panel.part)
-    names = list(panel.schema["properties"])
+    names = [*panel.schema["properties"], *lenses.conditional(panel.schema)]
     told = _named(panel.schema, answers)
     old = dict(panel.stored or panel.value)
     if "form" in panel.schema["properties"] and panel.schema["properties"]["form"].get("type") == "array":

@@ -9,6 +9,7 @@ from typing import Any
 
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
+from .check_payment import payment
 from .declared import declared
 from .language import check_schema
 from .matter import Definition, fault
@@ -33,6 +34,7 @@ def procedure(defn: Definition) -> Iterator[Finding]:
     yield from _needed(stages)
     yield from _limits(defn.procedure["limits"])
     yield from _parallel(stages)
+    yield from payment(defn)
     for at, stage in enumerate(stages):
         where = f"procedure.json#/stages/{at}"
         for action in stage.get("actions", ()):

@@ -102,6 +102,8 @@ def _entries(value: Json, pointer: str = "") -> Iterator[tuple[str, str, Json]]:
 def _names_by_pointer(part: str, key: str, value: Json, path: str) -> bool:
     if key in ("given_in_form", "from", "until") and isinstance(value, str) and value.startswith("/"):
         return _within(value[1:], path)
+    if part == "procedure" and key == "amount":
+        return bool(value == path)
     return part == "certificate" and key == "rows" and _within(str(value).strip("/"), path)
 
 
