@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
 
+from .choosing import choices, speaking, telling
 from .judge import Judge
 from .kept import Kept
 from .limits import pace, spend
@@ -21,7 +22,6 @@ from .values import Json
 
 DEEPEST = 40
 _REFERENCES = ("$ref", "$dynamicRef")
-_CHOICES = ("oneOf", "anyOf")
 _NOTHING: dict[str, Any] = {}
 Schema = Mapping[str, Any]
 
@@ -67,13 +67,9 @@ def is_plain(schema: Json) -> bool:
     found = _plain.get(id(schema))
     if found is None:
         conditional = not isinstance(schema, dict) or not DECIDED.isdisjoint(schema)
-        choice = conditional or any("const" not in part for part in _choices(schema))
+        choice = conditional or bool(choices(schema))
         found = _plain.keep(id(schema), not choice, schema)
     return found
-
-
-def _choices(schema: Schema) -> list[Schema]:
-    return [part for key in _CHOICES for part in schema.get(key, ()) if isinstance(part, dict)]
 
 
 def _frame(judge: Judge, schema: Json, value: Json) -> _Frame:
@@ -91,7 +87,7 @@ def _frame(judge: Judge, schema: Json, value: Json) -> _Frame:
 
 def _framed(judge: Judge, schema: Json, parts: Sequence[Schema]) -> _Frame:
     merged: dict[str, Any] = {}
-    tested = cache(partial(_tested, parts))
+    tested = cache(partial(_tested, judge, parts))
     for part in parts:
         unite(merged, part, tested)
     certain = _certain(judge, schema)
@@ -163,7 +159,7 @@ def _with_rows(judge: Judge, schema: dict[str, Any], rows: list[Json], depth: in
 
 
 def _gather(judge: Judge, schema: Json, value: Json, depth: int, into: list[Schema]) -> None:
-    """The schema and every branch of it that speaks of this value."""
+    """Adds the schema and every branch of it that speaks of this value."""
     if not isinstance(schema, dict) or depth > DEEPEST:
         return
     into.append(schema)
@@ -180,9 +176,16 @@ def _gather(judge: Judge, schema: Json, value: Json, depth: int, into: list[Sche
         _gather(judge, schema.get(branch), value, depth + 1, into)
     if isinstance(value, dict):
         _depending(judge, schema, value, depth, into)
-    for part in _choices(schema):
-        if "const" not in part and judge.holds(_tests(part), value):
+    for branches in choices(schema):
+        for part in speaking(judge, branches, value, partial(gathered, judge, value, depth + 1)):
             _gather(judge, part, value, depth + 1, into)
+
+
+def gathered(judge: Judge, value: Json, depth: int, schema: Schema) -> list[Schema]:
+    """The schema and every branch of it that speaks of this value."""
+    parts: list[Schema] = []
+    _gather(judge, schema, value, depth, parts)
+    return parts
 
 
 def _depending(judge: Judge, schema: Schema, value: Schema, depth: int, into: list[Schema]) -> None:
@@ -194,34 +197,18 @@ def _depending(judge: Judge, schema: Schema, value: Schema, depth: int, into: li
             into.append(_once(("required", id(names)), {"required": names}, names))
 
 
-def _tests(branch: Schema) -> Schema:
-    """What tells one branch from another: its constants. A branch being filled in does not hold yet as a whole."""
-    constants = {
-        name: sub
-        for name, sub in branch.get("properties", {}).items()
-        if isinstance(sub, dict) and "const" in sub
-    }
-    if not constants:
-        return branch
-    return _once(("tests", id(branch)), {"properties": constants, "required": sorted(constants)}, branch)
-
-
 def _once(key: tuple[str, int], written: Schema, of: object) -> Schema:
     """A schema that we wrote ourselves, the same object every time."""
     return _written.get(key) or _written.keep(key, written, of)
 
 
-def _tested(parts: Sequence[Schema]) -> frozenset[str]:
+def _tested(judge: Judge, parts: Sequence[Schema]) -> frozenset[str]:
     """The fields of an object whose answers decide which of its branches hold."""
     names: set[str] = set()
     for part in parts:
         for _, condition in schemas_in(part.get("if")):
             names.update(condition.get("properties", ()))
-        for branch in _choices(part):
-            told = branch.get("properties", {})
-            names.update(
-                name
-                for name, sub in told.items()
-                if isinstance(sub, dict) and ("const" in sub or "enum" in sub)
-            )
+        for branches in choices(part):
+            for branch in branches:
+                names.update(telling(judge, branch))
     return frozenset(names)

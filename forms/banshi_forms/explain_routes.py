@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
-from .effective import DEEPEST, is_plain
+from .choosing import CHOICES, branches_of, speaking, telling_test
+from .effective import DEEPEST, gathered, is_plain
 from .judge import Judge
 from .limits import spend
 from .names import child
@@ -88,12 +90,7 @@ class _Walk:
             yield from self.go(part, child(child(at, "allOf"), number), taken, depth + 1)
         yield from self._conditional(schema, at, taken, depth)
         yield from self._depending(schema, at, taken, depth)
-        for key in ("oneOf", "anyOf"):
-            for number, part in enumerate(schema.get(key, ())):
-                if isinstance(part, Mapping) and "const" not in part:
-                    place = child(child(at, key), number)
-                    step = self._decision(discriminating(part), place)
-                    yield from self.go(part, place, (*taken, step), depth + 1)
+        yield from self._chosen(schema, at, taken, depth)
 
     def _conditional(
         self, schema: Schema, at: str, taken: tuple[Decision, ...], depth: int
@@ -105,6 +102,24 @@ class _Walk:
         for key, wanted in (("then", True), ("else", False)):
             step = self._decision(schema["if"], child(at, "if"), wanted, title)
             yield from self.go(schema.get(key), child(at, key), (*taken, step), depth + 1)
+
+    def _chosen(self, schema: Schema, at: str, taken: tuple[Decision, ...], depth: int) -> Iterator[Route]:
+        for key in CHOICES:
+            branches = branches_of(schema, key)
+            if not branches:
+                continue
+            spoken = speaking(
+                self.judge, branches, self.value, partial(gathered, self.judge, self.value, depth + 1)
+            )
+            for number, part in enumerate(schema[key]):
+                if any(part is branch for branch in branches):
+                    place = child(child(at, key), number)
+                    step = self._decision(telling_test(self.judge, branches, part), place)
+                    certain = not step.holds and any(part is one for one in spoken)
+                    yield from self.go(part, place, taken if certain else (*taken, step), depth + 1)
+            for part in spoken:  # what stands for several branches
+                if all(part is not branch for branch in branches):
+                    yield Route(part, child(at, key), taken)
 
     def _depending(self, schema: Schema, at: str, taken: tuple[Decision, ...], depth: int) -> Iterator[Route]:
         for name, part in schema.get("dependentSchemas", {}).items():
@@ -120,16 +135,6 @@ class _Walk:
 
     def _decision(self, condition: Json, place: str, wanted: bool = True, rule: str = "") -> Decision:
         return Decision(condition, wanted, self.judge.holds(condition, self.value), place, rule)
-
-
-def discriminating(branch: Schema) -> Schema:
-    """What tells one branch from another: its constants; without any, the branch itself."""
-    constants = {
-        name: sub
-        for name, sub in branch.get("properties", {}).items()
-        if isinstance(sub, Mapping) and "const" in sub
-    }
-    return {"properties": constants, "required": sorted(constants)} if constants else branch
 
 
 def place_of(reference: Json, at: str) -> str:

@@ -60,7 +60,7 @@ def unite(into: dict[str, Any], part: Schema, tested: Callable[[], frozenset[str
 def _add_fields(known: dict[str, Json], more: Schema, tested: Callable[[], frozenset[str]]) -> None:
     for name, sub in more.items():
         if name in known:
-            free = declares(sub) and not sub.keys().isdisjoint(_OFFERING) and name in tested()
+            free = isinstance(sub, dict) and not sub.keys().isdisjoint(_OFFERING) and name in tested()
             known[name] = both(known[name], _freed(sub) if free else sub)
         else:
             known[name] = sub

@@ -49,7 +49,7 @@ def token(value: Json) -> str:
         return value
     if isinstance(value, bool):
         return f"{_CODED}true" if value else f"{_CODED}false"
-    return _CODED + " ".join(spell(value).split("\n")).strip()
+    return _CODED + " ".join(spell(value).split("\n")).strip().replace("\x7f", "\\u007f")
 
 
 def _value(posted: str, options: Iterable[Option]) -> Json:
