@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from .effective import effective
-from .evaluate import Resolution, _kept_only, _without_empty
+from .evaluate import Resolution
 from .explain_routes import Decision, Route, Scope, routes
 from .judge import Judge, judge_of
 from .names import child, keys
+from .pruning import kept_only, without_empty
 from .uniting import declares
 from .values import Json
 
@@ -56,12 +57,12 @@ class Level:
 
 def answers_of(judge: Judge, schema: Json, found: Resolution) -> Json:
     """The answers by which the conditions were decided: as they stand, or without what is irrelevant."""
-    tried = _without_empty(found.data)
+    tried = without_empty(found.data)
     first = tried
     for _ in range(4):
         if effective(judge, schema, tried) == found.schema:
             return tried
-        tried = _kept_only(found.schema, tried)
+        tried = kept_only(found.schema, tried)
     return first
 
 

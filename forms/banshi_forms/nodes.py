@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .deciding import Remembered
 from .effective import effective
 from .evaluate import Resolution
 from .fields import (
@@ -46,6 +47,7 @@ _SCALARS = (str, int, float)
 _UNDECIDED = frozenset({"$ref", "allOf", "if", "dependentSchemas"})
 Schema = Mapping[str, Json]
 _NOTHING: Schema = {}
+_trees: Remembered[Node] = Remembered("trees")
 
 
 def plan(
@@ -56,8 +58,11 @@ def plan(
     ``only`` the step of that id is planned, where the others are not needed.
     """
     schema = sound_form(schema)
-    planner = _Planner(settled(schema, data, context), context, judge_of(schema), watched(schema))
-    root = planner.form(schema, only)
+    resolution = settled(schema, data, context)
+    root = _trees.find((schema, resolution), context, only)
+    if root is None:
+        planner = _Planner(resolution, context, judge_of(schema), watched(schema))
+        root = _trees.keep((schema, resolution), context, only, planner.form(schema, only))
     return place(root, findings) if findings else root
 
 
