@@ -12,7 +12,7 @@ from dataclasses import replace
 from operator import is_
 from typing import Any, Generic, NamedTuple, TypeVar
 
-from .effective import effective
+from .effective import decided
 from .judge import Judge
 from .pruning import copied
 from .values import Context, Json
@@ -62,7 +62,7 @@ def decide(judge: Judge, schema: Json, answers: Json) -> dict[str, Any]:
     """The schema decided by these answers, which the caller has copied and hands to nobody who changes them."""
     found = _decisions.find((judge, schema), None, answers)
     if found is None:
-        found = _decisions.keep((judge, schema), None, answers, effective(judge, schema, answers))
+        found = _decisions.keep((judge, schema), None, answers, decided(judge, schema, answers))
     return found
 
 

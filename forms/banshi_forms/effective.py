@@ -8,6 +8,7 @@ title, options, …); a branch that only narrows a property declared elsewhere d
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
@@ -43,6 +44,15 @@ _decided: Kept[dict[str, Any]] = Kept(100_000)
 _plain: Kept[bool] = Kept(100_000)
 _certainly: Kept[frozenset[str]] = Kept(20_000)
 _written: Kept[Schema] = Kept(20_000)
+_Rows = dict[tuple[int, int, int, str], tuple[Judge, Json, dict[str, Any]]]
+_rows: ContextVar[tuple[_Rows, _Rows] | None] = ContextVar("rows", default=None)  # by what they hold
+
+
+def decided(judge: Judge, schema: Json, answers: Json) -> dict[str, Any]:
+    """The schema of a whole document. A row that this request decided the time before is not decided again."""
+    before = _rows.get()
+    _rows.set((before[1] if before else {}, {}))
+    return effective(judge, schema, answers)
 
 
 def effective(judge: Judge, schema: Json, value: Json, depth: int = 0) -> dict[str, Any]:
@@ -142,7 +152,7 @@ def _with_rows(judge: Judge, schema: dict[str, Any], rows: list[Json], depth: in
         return schema
     asked = [places[at] if at < len(places) else each for at in range(max(len(rows), len(places)))]
     below = [
-        effective(judge, sub, rows[at] if at < len(rows) else None, depth + 1)
+        _row(judge, sub, rows[at] if at < len(rows) else None, depth + 1)
         if isinstance(sub, dict)
         else _NOTHING
         for at, sub in enumerate(asked)
@@ -156,6 +166,20 @@ def _with_rows(judge: Judge, schema: dict[str, Any], rows: list[Json], depth: in
         found = {**schema, "prefixItems": below, **({} if more is None else {"items": more})}
         found = _decided.keep(key, found, schema, more, *below, weight=8 + len(below))
     return found
+
+
+def _row(judge: Judge, schema: dict[str, Any], row: Json, depth: int) -> dict[str, Any]:
+    known = _rows.get()
+    if known is None or type(row) is not dict:
+        return effective(judge, schema, row, depth)
+    try:
+        key = (id(judge), id(schema), depth, repr(row))
+    except ValueError:  # a number of too many digits to write
+        return effective(judge, schema, row, depth)
+    before, now = known
+    found = now.get(key) or before.get(key) or (judge, schema, effective(judge, schema, row, depth))
+    now[key] = found
+    return found[2]
 
 
 def _gather(judge: Judge, schema: Json, value: Json, depth: int, into: list[Schema]) -> None:
