@@ -15,6 +15,8 @@ from typing import Any, Literal
 from banshi_forms.spelling import read
 from banshi_platform.tables import Matter, MatterDraft, MatterVersion
 
+from .tables import FieldGroup
+
 State = Literal["published", "draft", "never", "retired"]
 STATES: tuple[State, ...] = ("published", "draft", "never", "retired")
 MOST_KEPT = 20_000
@@ -71,7 +73,8 @@ _known: dict[tuple[str, int, int], Facts] = {}
 
 async def catalogue(organisations: Collection[int]) -> list[Entry]:
     """All matters of these organisations, by name."""
-    rows = await Matter.filter(organisation_id__in=list(organisations)).values(
+    groups = list(await FieldGroup.all().values_list("matter_id", flat=True))
+    rows = await Matter.filter(organisation_id__in=list(organisations)).exclude(id__in=groups).values(
         "id", "code", "title", "organisation_id", "live_version_id", "retired_at",
         organisation="organisation__name", live_number="live_version__number",
         published_at="live_version__published_at", draft_id="draft__id", draft_revision="draft__revision",

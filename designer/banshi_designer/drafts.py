@@ -20,6 +20,8 @@ from banshi_platform.actors import Actor
 from banshi_platform.problems import CanMend, NotFound
 from banshi_platform.tables import Matter
 
+from .tables import FieldGroup
+
 
 class NoSuchFile(NotFound):
     """The package has no file of this name."""
@@ -35,6 +37,8 @@ async def matter_for(actor: Actor, code: str, action: str = "matter.edit") -> Ma
     if matter is None:
         raise documents.NoSuchMatter(code=code)
     permits.require(actor, action, matter.organisation_id)
+    if action == "matter.publish" and await FieldGroup.exists(matter_id=matter.id):
+        raise documents.NoSuchMatter(code=code)  # a group of fields is given out on its own page
     return matter
 
 

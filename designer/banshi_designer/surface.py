@@ -6,6 +6,7 @@ from banshi_platform import documents, retiring
 from banshi_platform.i18n import mark
 from banshi_platform.web.surface import MenuItem, Route, Surface
 
+from . import answering
 from .releasing import reports
 from .starting_commands import matter as matter_commands
 from .web import (
@@ -17,6 +18,9 @@ from .web import (
     editing,
     forming,
     formulating,
+    group,
+    group_uses,
+    groups,
     impacting,
     importing,
     matters,
@@ -44,6 +48,10 @@ surface = Surface(
         Route("/admin/new", starting.make, "admin.new_make", EDIT, ("POST",)),
         Route("/admin/new/table", tabling.upload, "admin.table", EDIT, ("POST",), tabling.UPLOAD_BYTES),
         Route("/admin/new/table/settle", tabling.settle, "admin.table_settle", EDIT, ("POST",)),
+        Route("/admin/groups", groups.groups, "admin.groups", EDIT),
+        Route("/admin/groups", groups.make, "admin.groups_make", EDIT, ("POST",)),
+        Route("/admin/groups/{code}", group.group, "admin.group", EDIT),
+        Route("/admin/groups/{code}", group.act, "admin.group_act", EDIT, ("POST",)),
         Route("/admin/import", importing.import_form, "admin.import", EDIT),
         Route(
             "/admin/import",
@@ -80,6 +88,8 @@ surface = Surface(
         Route(f"{MATTER}/rules/try", benching.bench_page, "admin.rules_try", EDIT, ("GET", "POST")),
         Route(f"{MATTER}/rules/formula", formulating.formula, "admin.formula", EDIT),
         Route(f"{MATTER}/rules/formula", formulating.save_formula, "admin.formula_save", EDIT, ("POST",)),
+        Route(f"{MATTER}/groups/{{use}}", group_uses.use, "admin.group_use", EDIT),
+        Route(f"{MATTER}/groups/{{use}}", group_uses.act, "admin.group_use_act", EDIT, ("POST",)),
         Route(f"{MATTER}/translations", translating.table, "admin.translations", EDIT),
         Route(f"{MATTER}/translations", translating.save, "admin.translate", EDIT, ("POST",), DRAFT_BYTES),
         Route(f"{MATTER}/preview/guide", editing.preview_guide, "admin.preview_guide", COMMENT),
@@ -128,5 +138,6 @@ surface = Surface(
     ),
     commands=(matter_commands,),
     tables="banshi_designer.tables",
+    hooks=answering,
     jobs={documents.GO_LIVE: retiring.go_live, reports.JOB: reports.run},
 )

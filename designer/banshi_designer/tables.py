@@ -163,4 +163,73 @@ class DraftVisit(Model):
         unique_together = (("matter", "by"),)
 
 
-__all__ = ["DraftComment", "DraftOperation", "DraftReport", "DraftReview", "DraftSignature", "DraftVisit"]
+class FieldGroup(Model):
+    """A group of fields of an organisation. It is designed as the draft of a matter that is never published."""
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.OneToOneRelation[Matter] = fields.OneToOneField(
+        "platform.Matter", related_name="field_group", on_delete=OnDelete.RESTRICT
+    )
+    matter_id: int
+    number = fields.IntField(db_default=0, default=0)  # of the newest version; 0: none can be used yet
+    retired_at = fields.DatetimeField(null=True)  # offered no more; where it is used it stays
+
+    class Meta:
+        app = "designer"
+        table = "field_group"
+
+
+class FieldGroupVersion(Model):
+    """What a group was when it was given out. Never changed."""
+
+    id = fields.IntField(primary_key=True)
+    group: fields.ForeignKeyRelation[FieldGroup] = fields.ForeignKeyField(
+        "designer.FieldGroup", related_name="versions", on_delete=OnDelete.RESTRICT
+    )
+    group_id: int
+    number = fields.IntField()
+    content = fields.TextField()  # JSON, as grouping.content writes it
+    words = fields.CharField(max_length=400, db_default="", default="")  # what was changed, by its maker
+    by: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
+        "platform.Account", related_name="group_versions", null=True, on_delete=OnDelete.RESTRICT
+    )
+    by_id: int | None
+    at = fields.DatetimeField()
+
+    class Meta:
+        app = "designer"
+        table = "field_group_version"
+        unique_together = (("group", "number"),)
+
+
+class DraftTrial(Model):
+    """Somebody tries a draft out in a sandbox of his own. ``key`` names its folder; it is swept some time after use."""
+
+    id = fields.IntField(primary_key=True)
+    matter: fields.ForeignKeyRelation[Matter] = fields.ForeignKeyField(
+        "platform.Matter", related_name="trials", on_delete=OnDelete.RESTRICT
+    )
+    matter_id: int
+    by: fields.ForeignKeyRelation[Account] = fields.ForeignKeyField(
+        "platform.Account", related_name="trials", on_delete=OnDelete.RESTRICT
+    )
+    by_id: int
+    key = fields.CharField(max_length=40, unique=True)
+    edition = fields.IntField()
+    revision = fields.IntField()  # of the draft that is tried
+    role = fields.CharField(
+        max_length=20, db_default="natural", default="natural"
+    )  # as whom the next page is asked for
+    begun_at = fields.DatetimeField()
+    used_at = fields.DatetimeField()
+
+    class Meta:
+        app = "designer"
+        table = "draft_trial"
+        unique_together = (("matter", "by"),)
+
+
+__all__ = [
+    "DraftComment", "DraftOperation", "DraftReport", "DraftReview", "DraftSignature", "DraftTrial", "DraftVisit",
+    "FieldGroup", "FieldGroupVersion",
+]  # fmt: skip

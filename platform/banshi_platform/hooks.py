@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal, TypeVar
 
 import pluggy
@@ -127,6 +127,28 @@ class RehearsedApplication:
     documents: tuple[tuple[str, bytes], ...] = ()  # name, PDF
 
 
+@dataclass(frozen=True)
+class PaymentDue:
+    """What a granted application has to pay. ``slip`` is the number that the payer names; ``amount`` is yuan."""
+
+    slip: str
+    amount: str
+    payer: str
+    matter: str
+    application: str  # its number
+    due_on: date | None = None
+
+
+@dataclass(frozen=True)
+class PaymentReport:
+    """A payment that arrived. ``reference`` is the gateway's own number for it: the same one is recorded once."""
+
+    reference: str
+    amount: str
+    paid_on: date
+    receipt: str = ""
+
+
 Progress = Callable[[RehearsedApplication], Awaitable[None]]
 
 
@@ -151,6 +173,11 @@ def application_event(event: ApplicationEvent) -> None:
 
 
 @hookspec(firstresult=True)
+def payment_received(payment: PaymentDue) -> PaymentReport | None:
+    """Say whether what is due has been paid; None: not yet. Asked by a durable job until it is, or the term ends."""
+
+
+@hookspec(firstresult=True)
 def preview_certificate(package: str, result: str, sample: str) -> CertificateSample | None:
     """Draw a result of a matter package (one canonical text) that is not published, filled from one of its samples."""
 
@@ -165,6 +192,11 @@ def rehearse_matter(package: str, count: int, seed: int, progress: Progress) -> 
     """Let made-up applications walk through a package that is not published; nothing of it stays. True: it was done."""
 
 
+@hookspec
+def demonstrate(organisations: tuple[str, ...]) -> None:
+    """The demonstration has these organisations (credit codes), people and matters: bring what else it is to show."""
+
+
 __all__ = [
     "AffectedApplication",
     "ApplicationEvent",
@@ -174,6 +206,8 @@ __all__ = [
     "FileStore",
     "ImpactBatch",
     "Message",
+    "PaymentDue",
+    "PaymentReport",
     "PluginSettings",
     "Progress",
     "Receipt",

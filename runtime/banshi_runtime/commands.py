@@ -7,10 +7,11 @@ import os
 
 import click
 
-from banshi_platform import database, worker
+from banshi_platform import database, plugins, worker
 from banshi_platform.command import loaded, run_server
 from banshi_platform.settings import Settings
-from banshi_platform.web.kernel import installed_surfaces, job_handlers
+from banshi_platform.tables import Organisation
+from banshi_platform.web.kernel import answering, installed_surfaces, job_handlers
 
 from . import seed
 from .documents import pdf
@@ -48,6 +49,11 @@ async def _prepare(settings: Settings) -> None:
     await database.open_database(settings, surfaces)
     try:
         await seed.demonstrate(settings)
+        codes = (
+            await Organisation.exclude(parent_id=None).order_by("id").values_list("credit_code", flat=True)
+        )
+        asked = plugins.found(settings, answering(surfaces))
+        await asked.all("demonstrate", organisations=tuple(str(code) for code in codes))
         await worker.Worker(settings, job_handlers(surfaces)).drain()
     finally:
         pdf.close()

@@ -142,3 +142,10 @@ def declared(form: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any], 
             outright if outright is not None else shown[name],
             outright is not None and name in required,
         )
+
+
+def title_of(content: Content, name: str) -> str:
+    """What a field of the group is called."""
+    return next(
+        (str(schema.get("title") or one) for one, schema, _ in declared(content.form) if one == name), name
+    )

@@ -23,7 +23,7 @@ from banshi_templates.environment import page
 from .. import clipboard, log, outline, structure
 from ..edits import CannotDo, Operation
 from ..palette import BY_ID
-from . import designing, wording
+from . import designing, group_uses, groupwords, wording
 from .workbench import CLIPBOARD, revision
 
 LONGEST_TITLE = 100
@@ -58,10 +58,10 @@ async def act(request: Request) -> Response:
     except (CannotDo, CanMend, Conflict) as problem:
         status = 409 if isinstance(problem, Conflict) else 422
         if wants_json:
-            told = {"error": wording.why(problem), "uses": wording.uses(problem)}
+            told = {"error": groupwords.why(problem), "uses": wording.uses(problem)}
             return JSONResponse(told, status)
         again = await log.opened(actor, code)
-        shown = await designing.shown(request, again, part, error=wording.why(problem), problem=problem)
+        shown = await designing.shown(request, again, part, error=groupwords.why(problem), problem=problem)
         return page(request, shown, status)
     step = {"step": form.get("step")} if form.get("step") and not thing else {}
     there = url(request, "admin.design", code=code, part=part, **({"thing": thing} if thing else step))
@@ -84,6 +84,16 @@ async def _do(request: Request, done: log.Done, asked: Asked, what: str) -> tupl
         _keep(request, asked)
         request.state.session.flash(_("Copied. It can be pasted here or into another matter."), "info")
         return asked.thing, done
+    if what in ("group", "group-section"):
+        asked_of = (what, asked.thing)
+        _made_code, now = await group_uses.saved(
+            actor, code, done, asked_of, asked.title, revision(asked.form)
+        )
+        request.state.session.flash(_("The group was made; these fields are its first use."), "success")
+        return "", now
+    if what == "add" and asked.form.get("kind").startswith(group_uses.KIND):
+        added, thing = await group_uses.added(code, asked.defn, asked.thing, asked.form)
+        return thing, await log.do_all(actor, code, added, revision(asked.form))
     if what in ("paste", "cut", *_WAYS):
         operations, thing = _made(request, asked, what)
         return thing, await log.do_all(actor, code, operations, revision(asked.form))

@@ -18,8 +18,9 @@ from banshi_templates.environment import page
 from .. import canvas, log, merging, outline, panels
 from ..edits.conditions import ANY_ROW, join
 from ..edits.layout import whereabouts
+from ..grouping import keeping
 from ..palette import PALETTE
-from . import panelling, wording
+from . import group_uses, panelling, wording
 from .workbench import CLIPBOARD, context, frame
 
 
@@ -46,6 +47,8 @@ async def shown(
         part_title=wording.part("form"),
         steps=tuple(_outline(request, groups, step, thing, query)),
         palette=tuple(contexts.PaletteItem(one.id, _(one.label), one.icon) for one in PALETTE),
+        offers=await group_uses.offers(code),
+        groups=await group_uses.notes(request, defn),
         add_key=key,
         add_before=before,
         canvas_url=_canvas(request, step, thing, _language(request)),
@@ -88,8 +91,12 @@ async def drawn(request: Request) -> Response:
             ),
             do_url=url(request, "admin.design_act", code=code, part="form"),
             revision=done.revision,
-            kinds=tuple((offered.id, _(offered.label)) for offered in PALETTE),
+            kinds=(
+                *((offered.id, _(offered.label)) for offered in PALETTE),
+                *((offer.kind, offer.text) for offer in await group_uses.offers(code)),
+            ),
             copied=_copied(request),
+            may_group=not await keeping.is_group(code),
         ),
     )
 

@@ -30,6 +30,7 @@ from banshi_templates.environment import page
 from banshi_templates.words import label
 
 from .. import catalogue, drafts
+from ..grouping import keeping
 from . import releasewords
 from .tabling import beginning_of
 
@@ -61,6 +62,7 @@ async def matters(request: Request) -> Response:
             query=wanted.words,
             import_url=url(request, "admin.import"),
             new_url=url(request, "admin.new"),
+            groups_url=url(request, "admin.groups"),
             filters=tuple(_filter(there, wanted, name) for name in FILTERS),
             clear_url=url(request, "admin.matters") if any(asked.values()) else "",
             total=len(there),
@@ -123,6 +125,8 @@ async def matter(request: Request) -> Response:
     """GET: a matter with its versions, its draft and what happened to it."""
     actor = request.state.actor
     found = await drafts.matter_for(actor, request.path_params["code"], SEE)
+    if await keeping.is_group(found.code):
+        return see_other(url(request, "admin.group", code=found.code))
     versions = await MatterVersion.filter(matter_id=found.id).order_by("-number")
     people = await _names({v.published_by_id for v in versions if v.published_by_id})
     shown = MatterPage(

@@ -21,6 +21,7 @@ from banshi_templates.environment import page
 from banshi_templates.words import label
 
 from .. import drafts, starting
+from ..grouping import keeping
 from ..starting.beginning import AUDIENCES, item_types
 from ..starting.offices import as_office
 
@@ -192,10 +193,11 @@ async def _sources(request: Request, asked: Asked) -> tuple[contexts.Source, ...
     rows = await Matter.filter(organisation_id__in=mine).order_by("title").select_related("organisation")
     whole = {row["matter_id"] for row in await MatterDraft.all().values("matter_id")}
     whole |= {row["matter_id"] for row in await MatterVersion.all().distinct().values("matter_id")}
+    groups = await keeping.codes()
     return tuple(
         Source(row.code, row.title, row.organisation.name, row.code == asked.source)
         for row in rows
-        if row.id in whole
+        if row.id in whole and row.code not in groups
     )
 
 

@@ -14,6 +14,7 @@ from banshi_platform.web.surface import url
 from banshi_templates import contexts
 
 from .. import drafts, log, presence
+from ..grouping import keeping
 from . import wording
 
 CLIPBOARD = "clipboard"  # the name in the session of the field that was copied
@@ -31,23 +32,26 @@ TABS: tuple[tuple[str, str], ...] = (
     ("history", ""),
     ("review", "admin.review"),
 )
+GROUP_TABS = ("form", "rules", "translations", "history")  # a group of fields is a form and nothing else
 
 
 async def frame(request: Request, done: log.Done, tab: str) -> contexts.DesignFrame:
     """The frame of a page of this draft; ``tab`` is the one that is open."""
     code = request.path_params["code"]
     can_undo, can_redo = await log.can(request.state.actor, code)
+    group = await keeping.is_group(code)
+    tabs = [(name, route) for name, route in TABS if not group or name in GROUP_TABS]
     return contexts.DesignFrame(
         code=code,
         title=title(done.definition),
         revision=done.revision,
         do_url=url(request, "admin.design_act", code=code, part=tab),
-        back_url=url(request, "admin.matter", code=code),
-        text_url=url(request, "admin.draft", code=code),
-        parts=tuple(_tab(request, code, name, route, tab) for name, route in TABS),
+        back_url=url(request, "admin.group" if group else "admin.matter", code=code),
+        text_url="" if group else url(request, "admin.draft", code=code),
+        parts=tuple(_tab(request, code, name, route, tab) for name, route in tabs),
         can_undo=can_undo,
         can_redo=can_redo,
-        publish_url=url(request, "admin.publish", code=code),
+        publish_url="" if group else url(request, "admin.publish", code=code),
         here_url=url(request, "admin.here", code=code, part=tab),
         others=await _others(request, code, tab),
         try_url=_try(request, code, done.definition),

@@ -60,6 +60,7 @@ class AdminMattersPage(Page):
     items: tuple[AdminMatter, ...] = ()
     query: str = ""
     import_url: str = ""
+    groups_url: str = ""
     new_url: str = ""
     filters: tuple[MatterFilter, ...] = ()
     clear_url: str = ""

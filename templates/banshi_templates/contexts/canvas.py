@@ -8,6 +8,7 @@ from typing import ClassVar
 from markupsafe import Markup
 
 from .designing import DesignFrame, DesignItem, DesignPanel
+from .grouping import GroupNote, GroupOffer
 from .pieces import Choice, Link, Page
 
 
@@ -68,6 +69,8 @@ class FormDesignPage(Page):
     inside: Inside | None = None
     places: tuple[Choice, ...] = ()  # where the field in hand can be moved
     copied: str = ""  # the title of what was copied
+    offers: tuple[GroupOffer, ...] = ()  # the bureau's groups of fields
+    groups: tuple[GroupNote, ...] = ()  # those that this form uses
     error: str = ""
     uses: tuple[str, ...] = ()
 
@@ -107,4 +110,5 @@ class CanvasPage(Page):
     revision: int
     kinds: tuple[tuple[str, str], ...]
     copied: str = ""
+    may_group: bool = False  # whether a section may be saved as a group of fields
     preview: bool = True

@@ -93,8 +93,9 @@
       await flush();
       state("Saving");
       let told;
+      const boxed = document.querySelector('#palette-form [name="boxed"]:checked');
       try {
-        told = await post(home, fields);
+        told = await post(home, boxed && fields.kind ? { ...fields, boxed: boxed.value } : fields);
       } catch {
         return state("Lost");
       }
