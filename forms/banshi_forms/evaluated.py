@@ -11,8 +11,10 @@ from typing import Any
 from referencing.jsonschema import lookup_recursive_ref
 
 from . import patterns
-from .limits import room
+from .limits import pace, room
 from .values import Json
+
+LOOKS = 4  # what it counts for to look which branches hold: where branches stand in branches, it is done ever again
 
 
 def properties(validator: Any, value: Mapping[str, Json]) -> set[str]:
@@ -52,6 +54,7 @@ def items(validator: Any, value: list[Json]) -> set[int]:
 
 def holding(validator: Any, value: Json) -> Iterator[Any]:
     """The schemas that speak of the same value beside this one; of a choice, those that hold."""
+    pace(LOOKS)
     schema = validator.schema
     yield from _referred(validator, schema)
     for part in schema.get("allOf", ()):

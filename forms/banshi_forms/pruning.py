@@ -32,7 +32,10 @@ def _walk(
             if isinstance(item, list) or (isinstance(sub, dict) and "properties" in sub):
                 _walk(sub, item, child(pointer, name), found)
     if isinstance(value, list):
+        alike = "prefixItems" not in schema and "properties" not in row_schema(schema, 0)
         for at, row in enumerate(value):
+            if alike and not isinstance(row, list):
+                continue  # a long list of single values holds no object
             below = row_schema(schema, at)
             if "properties" in below or isinstance(row, list):
                 _walk(below, row, child(pointer, at), found)
