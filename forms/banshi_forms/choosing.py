@@ -19,9 +19,11 @@ from .values import Json
 Schema = Mapping[str, Any]
 CHOICES = ("oneOf", "anyOf")
 DEEPEST = 12  # references, and choices in one another
+CHOSEN = "x-chosen"  # stands in a schema that says what it says because of this very answer
 _LISTING = ("const", "enum")
 _KINDS = {"properties": "object", "required": "object", "items": "array", "prefixItems": "array"}
 _TYPES = ((str, "string"), (dict, "object"), (list, "array"))
+_MARK: Schema = {CHOSEN: True}
 _split: Kept[tuple[tuple[Schema, ...], Schema | None]] = Kept(20_000)
 _written: Kept[Mapping[str, Any]] = Kept(20_000)
 Gather = Callable[[Schema], list[Schema]]  # all parts of a branch that speak of the value
@@ -42,11 +44,14 @@ def speaking(judge: Judge, branches: Sequence[Schema], value: Json, gather: Gath
     asked = [branch for branch in branches if types_of(judge, branch) != frozenset({"null"})]
     if len(asked) == 1:
         return [asked[0]]
-    if isinstance(value, dict) or (value is None and _are_objects(judge, asked)):
-        return _of_object(judge, asked, value or {}, gather)
+    objects = _are_objects(judge, asked)
+    if isinstance(value, dict) or (value is None and objects):
+        found = _of_object(judge, asked, value or {}, gather)
+        return found if objects or not found else [*found, _MARK]
     if isinstance(value, list):
         fitting = [branch for branch in asked if "array" in (types_of(judge, branch) or {"array"})]
-        return fitting if len(fitting) == 1 else [branch for branch in fitting if judge.holds(branch, value)]
+        fitting = fitting if len(fitting) == 1 else [part for part in fitting if judge.holds(part, value)]
+        return [*fitting, _MARK] if fitting else []
     return _of_single(judge, asked, value)
 
 
@@ -153,7 +158,7 @@ def _of_single(judge: Judge, branches: Sequence[Schema], value: Json) -> list[Sc
             branch for branch, types in zip(branches, named, strict=True) if types is None or kind in types
         ]
         if len(fitting) == 1:
-            return fitting
+            return [*fitting, _MARK]
         branches = fitting or branches
         named = [types_of(judge, branch) for branch in branches]
     if not branches or any(types is None for types in named):

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 from markupsafe import Markup
 
+from .carrying import carrier, is_carried
 from .faces import Face, first_control, last_key
 from .kinds.table import KINDS
 from .macros import Hand, hand_of, macros
@@ -111,6 +112,8 @@ class Painter:
             return
         hand = hand_of(node.kind, node.read_only, bare)
         look = hand.ask(node, hand.kind, self.face) if hand.ask and not node.findings else None
+        if is_carried(node, hand.kind):
+            pieces.append(carrier(node))
         if look is None:
             draw = macros(self.locale)[hand.macro]
             pieces.append(draw(node, self, bare=True) if bare else draw(node, self))

@@ -10,8 +10,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from .carrying import is_strange
+from .choosing import CHOSEN
 from .deciding import Remembered
-from .effective import effective
+from .effective import effective, is_plain
 from .evaluate import Resolution
 from .fields import (
     CHOOSING,
@@ -44,7 +46,6 @@ DEEPEST = 8  # a schema nested more deeply is shown as JSON from there on
 DEEPEST_UNASKED = 4  # groups within groups that nobody has answered yet: a schema may contain itself
 MOST_NODES = 5000
 _SCALARS = (str, int, float)
-_UNDECIDED = frozenset({"$ref", "allOf", "if", "dependentSchemas"})
 Schema = Mapping[str, Json]
 _NOTHING: Schema = {}
 _trees: Remembered[Node] = Remembered("trees")
@@ -142,7 +143,8 @@ class _Planner:
         known = SINGLE.get(key)
         if known is None:
             node = self._planned(name, schema, value, place, title)
-            if node.blank and node.schema is schema and _UNDECIDED.isdisjoint(schema) and is_single(node):
+            settled = node.schema is schema and is_plain(schema) and not node.strange
+            if node.blank and settled and is_single(node):
                 SINGLE.keep(key, node.blank, schema, self.watched)
             return node
         self.drawn += 1
@@ -156,7 +158,7 @@ class _Planner:
     def _planned(self, name: str, schema: Json, value: Json, place: Place, title: str | None) -> Node:
         schema = schema if isinstance(schema, dict) else _NOTHING
         absent, value = value is ABSENT, None if value is ABSENT else value
-        schema = effective(self.judge, schema, value) if not _UNDECIDED.isdisjoint(schema) else schema
+        schema = schema if is_plain(schema) else effective(self.judge, schema, value)
         self.drawn += 1
         kind = self._kind(schema, value, place)
         node = blank(
@@ -168,11 +170,13 @@ class _Planner:
             required=place.pointer in self.resolution.required,
             watched=self.watched,
         )
-        if not KINDS[kind].holds_many:
+        strange = value is not None and self._is_strange(schema, kind, value)
+        if not KINDS[kind].holds_many and not strange:
             return node if value is None else answered(node, value)
         return with_changes(
             node,
             value=value,
+            strange=strange,
             text="" if absent and kind == "json" else None,  # null would be an answer
             options=self._offered(node, value),
             files=self._files(value) if kind == "files" else (),
@@ -184,6 +188,10 @@ class _Planner:
         lost = isinstance(value, list | dict) and not kind.holds_many
         deep = place.depth > DEEPEST or place.unasked > DEEPEST_UNASKED or self.drawn > MOST_NODES
         return "json" if lost or (deep and (kind.has_fields or kind.name == "values")) else kind.name
+
+    def _is_strange(self, schema: Schema, kind: str, value: Json) -> bool:
+        """Whether the field would be drawn by another kind of control, had it no answer."""
+        return CHOSEN in schema or is_strange(kind, kept_kind(schema, None).name, value)
 
     def _is_locked(self, schema: Schema) -> bool:
         return bool(schema.get("x-prefill-locked")) and offered(schema, self.context) is not None
@@ -213,17 +221,17 @@ class _Planner:
                 return self._properties(effective(self.judge, schema, {}), {}, place.within_unasked())
             return self._whole(kind, schema, value, place)
         if kind in ("rows", "table"):
-            return self._rows(schema, value or [], place)
+            return self._rows(schema, value, place)
         if kind == "values":
             return self._values(schema, value or [], place)
         if kind == "tuple":
             return self._places(schema, value or [], place)
         return ()
 
-    def _rows(self, schema: Schema, value: list[Json], place: Place) -> Iterator[Node]:
+    def _rows(self, schema: Schema, value: list[Json] | None, place: Place) -> Iterator[Node]:
         """A card for each row; one to begin with where the list may not stay empty."""
         begun, name = place.pointer in self.resolution.required, name_of(place.pointer)
-        for at, row in enumerate((value or ([{}] if begun else []))[:MOST_ROWS]):
+        for at, row in enumerate((([{}] if begun else []) if value is None else value)[:MOST_ROWS]):
             below = place.item(at) if value else place.item(at).within_unasked()
             item = _item(schema, at) if value else effective(self.judge, _item(schema, at), {})
             children = tuple(self._whole("row", item, row, below))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from .carrying import begun, carried
 from .deciding import is_same
 from .kinds.attached import references
 from .kinds.kind import ABSENT, Post, PutAside
@@ -45,8 +46,10 @@ class Parsed:
 def parse(node: Node, pairs: Pairs, previous: Json) -> Parsed:
     """Reads what the node (a form, a step, any part) owns; all other answers stay as they were."""
     action = _asked(node, pairs)
-    post = Post(_arranged(node, pairs, action), KINDS)
-    return Parsed(_finished(_read(node, post, previous), node, action), tuple(post.findings), action)
+    pairs = _arranged(node, pairs, action)
+    post = Post(pairs, KINDS, frozenset(), carried(node, pairs))
+    data = _read(node, post, previous)
+    return Parsed(_finished(data, node, action), tuple(post.findings), action)
 
 
 def read(
@@ -66,10 +69,17 @@ def read(
     node = closed(_part(schema, previous, context, step_id))
     action = _asked(node, pairs)
     pairs, data = renumbered(node, _arranged(node, pairs, action), previous)
-    known, findings = frozenset[str](), list[Finding]()
+    known, findings, done = frozenset[str](), list[Finding](), set[str]()
+
+    def planned(answers: Json) -> Node:
+        return closed(_part(schema, answers, context, step_id))
+
     for _ in range(_ROUNDS):
-        node = node if data is previous else closed(_part(schema, data, context, step_id))
-        post = Post(pairs, KINDS, known)
+        node = node if data is previous else planned(data)
+        seen = begun(node, pairs, data, done, planned)
+        node, data = node if seen is data else planned(seen), seen
+        came = {at: value for at, value in carried(node, pairs).items() if at not in known}
+        post = Post(pairs, KINDS, known, came)
         data, answered = _read(node, post, data), data
         findings += post.findings
         known, before = frozenset(part.pointer for part in walk(node)), known

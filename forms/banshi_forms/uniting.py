@@ -33,7 +33,8 @@ _DECLARING = frozenset(
         "x-formula",
     }
 )
-_OFFERING = ("oneOf", "anyOf", "enum", "const")
+_VALUES = ("enum", "const")
+_OFFERING = ("oneOf", "anyOf", *_VALUES)
 _SCALARS = (str, int, float, Decimal, type(None))
 _united: Kept[dict[str, Any]] = Kept(50_000)
 
@@ -97,7 +98,7 @@ def _offer(into: dict[str, Any], part: Schema) -> None:
     offered, allowed = _listed(into), _listed(part)
     if offered is None or allowed is None:
         for key in _OFFERING:
-            if key in part:
+            if key in part and (key in _VALUES or _are_options(part[key])):
                 into.setdefault(key, part[key])
         return
     (key, values), both_allow = offered, set(allowed[1])
@@ -113,11 +114,16 @@ def _listed(schema: Schema) -> tuple[str, list[Any]] | None:
     """The keyword by which a schema lists its options, and the options as they are compared."""
     for key in ("oneOf", "anyOf"):
         branches = schema.get(key, ())
-        if branches and all(isinstance(branch, Mapping) and "const" in branch for branch in branches):
+        if branches and _are_options(branches):
             return key, [_compared(branch["const"]) for branch in branches]
     if isinstance(schema.get("enum"), list):
         return "enum", [_compared(value) for value in schema["enum"]]
     return ("const", [_compared(schema["const"])]) if "const" in schema else None
+
+
+def _are_options(branches: Json) -> bool:
+    """Whether branches are the options of a choice; what other branches say has been decided."""
+    return all(isinstance(branch, Mapping) and "const" in branch for branch in branches)
 
 
 def _compared(value: Json) -> Any:

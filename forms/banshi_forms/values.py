@@ -87,5 +87,6 @@ class Node:
     files: tuple[FileFacts, ...] = ()  # what is known of the files whose references stand in the value
     read_only: bool = False
     dynamic: bool = False  # other fields' rules look at this one: a change redraws the page
+    strange: bool = False  # drawn otherwise than without this very answer, which the page carries along
     # the same node without answer and findings, which is drawn for everybody; ``dataclasses.replace`` forgets it
     blank: Node | None = field(default=None, init=False, repr=False, compare=False)

@@ -19,9 +19,10 @@ NAMES = st.one_of(
         ["a.b", "#", "~", "~1", "_add", "0", "经营场所", "a b", "x/y", "-", "f-", "\U00020000", "a\nb"]
     ),
 )
-READABLE = st.characters(exclude_categories=["Cc", "Cs", "Cf", "Zs", "Zl", "Zp"])
-TEXTS = st.text(READABLE, min_size=1, max_size=12)
-LINES = st.lists(st.text(READABLE, max_size=8), min_size=1, max_size=4).map("\n".join).filter(str.strip)
+TEXTS = st.one_of(
+    st.text(min_size=1, max_size=12), st.sampled_from([" a", "a\n", "\r", "\ta\r\nb", "\u3000甲", "\n\n"])
+)
+LINES = st.lists(st.text(max_size=8), min_size=1, max_size=4).map("\n".join).filter(bool)
 NUMBERS = st.one_of(st.integers(), st.decimals(allow_nan=False, allow_infinity=False, places=2))
 ANYTHING = st.recursive(
     st.one_of(st.none(), st.booleans(), NUMBERS, st.text(max_size=5)),
@@ -56,7 +57,25 @@ def _choices(draw: st.DrawFn, *, several: bool = False) -> Case:
     if not several:
         return listed, draw(st.sampled_from(values))
     chosen = [value for value in values if draw(st.booleans())]
-    return {"type": "array", "uniqueItems": True, "items": listed}, chosen or None
+    return {"type": "array", "uniqueItems": True, "items": listed}, chosen
+
+
+def _either(text: st.SearchStrategy[str]) -> st.SearchStrategy[Case]:
+    """Schemas that leave several kinds of answers, so that a page differs by what the answer is."""
+    group = {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}
+    branches = {
+        "text": ({"type": "string"}, text), "number": ({"type": "integer"}, st.integers()),
+        "texts": ({"type": "array", "items": {"type": "string"}}, st.lists(text, max_size=2)),
+        "group": (group, text.map(lambda a: {"a": a})), "flag": ({"type": "boolean"}, st.booleans()),
+        "rows": ({"type": "array", "items": group}, st.lists(text.map(lambda a: {"a": a}), min_size=1, max_size=2)),
+    }  # fmt: skip
+    several = st.lists(st.sampled_from(list(branches)), min_size=2, max_size=3, unique=True)
+    word = st.sampled_from(["oneOf", "anyOf"])
+    return st.tuples(word, several).flatmap(
+        lambda chosen: _simple(
+            {chosen[0]: [branches[name][0] for name in chosen[1]]}, branches[chosen[1][0]][1]
+        )
+    )
 
 
 def _leaves(text: st.SearchStrategy[str]) -> list[st.SearchStrategy[Case]]:
@@ -77,8 +96,9 @@ def _leaves(text: st.SearchStrategy[str]) -> list[st.SearchStrategy[Case]]:
         _simple({"type": "string", "format": "bank-card"}, st.from_regex(r"0[0-9]{15}", fullmatch=True)),
         _simple({"type": "array", "x-widget": "point", "prefixItems": [{"type": "number"}, {"type": "number"}]},
                 st.lists(NUMBERS, min_size=2, max_size=2)),
-        _simple({"type": "array", "items": {"type": "string"}}, st.lists(text, min_size=1, max_size=4)),
-        _simple({"type": "array", "items": {"type": "integer"}}, st.lists(st.integers(), min_size=1, max_size=4)),
+        _simple({"type": "array", "items": {"type": "string"}}, st.lists(text, max_size=4)),
+        _simple({"type": "array", "items": {"type": ["string", "null"]}}, st.lists(text | st.none(), max_size=3)),
+        _simple({"type": "array", "items": {"type": "integer"}}, st.lists(st.integers(), max_size=4)),
         _simple({"type": "string", "x-code-list": "region", "x-region-level": "town"},
                 st.sampled_from(["371602001", "110101001", "441900003", "371602001001"])),
         _simple({"type": "string", "x-code-list": "region"}, st.sampled_from(["371602", "710000", "441900"])),
@@ -93,6 +113,7 @@ def _leaves(text: st.SearchStrategy[str]) -> list[st.SearchStrategy[Case]]:
         _simple({}, ANYTHING.filter(lambda value: value is not None)),
         _choices(),
         _choices(several=True),
+        _either(text),
     ]  # fmt: skip
 
 
@@ -116,7 +137,7 @@ def _rows(draw: st.DrawFn, leaf: st.SearchStrategy[Case], depth: int) -> Case:
     schema, first = draw(_objects(leaf, depth, 3))
     count = draw(st.integers(0, 3))
     widget = draw(st.sampled_from([{}, {"x-widget": "table"}]))
-    return {"type": "array", "items": schema, **widget}, [first or {}] * count or None
+    return {"type": "array", "items": schema, **widget}, [first or {}] * count
 
 
 @st.composite

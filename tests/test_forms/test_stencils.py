@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from markupsafe import Markup
 
 from banshi_forms import html, nodes
+from banshi_forms.carrying import carrier, is_carried
 from banshi_forms.fields import kept_kind
 from banshi_forms.kept import Kept
 from banshi_forms.kinds.table import KINDS, kind_of
@@ -78,7 +79,8 @@ class ByMacros(html.Painter):
     def draw(self, node: Node, *, bare: bool = False) -> Markup:
         name = node.kind if node.kind in html.FRAMES else hand_of(node.kind, node.read_only, bare).macro
         macro = macros(self.locale)[name]
-        return Markup(macro(node, self, bare=True) if bare else macro(node, self))
+        beside = carrier(node) if node.kind in KINDS and is_carried(node, KINDS[node.kind]) else Markup("")
+        return beside + Markup(macro(node, self, bare=True) if bare else macro(node, self))
 
     def inside(self, node: Node) -> Markup:
         return Markup("").join(map(self.draw, node.children))

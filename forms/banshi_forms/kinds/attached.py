@@ -17,6 +17,7 @@ class Files(Kind):
     name: ClassVar[str] = "files"
     macro: ClassVar[str] = "files"
     holds_many: ClassVar[bool] = True
+    on_page: ClassVar[bool] = False
 
     def rank(self, schema: Schema, value: Json) -> int:
         accepts = schema.get("x-widget") == "file" or "x-accept" in schema

@@ -55,6 +55,7 @@ class Post:
     pairs: Iterable[tuple[str, str]]
     kinds: Mapping[str, Kind]
     read_already: frozenset[str] = frozenset()  # pointers of single fields that an earlier round has read
+    carried: Mapping[str, Json] = field(default_factory=dict)  # answers that came along, by pointer
     findings: list[Finding] = field(default_factory=list)
     _by_name: dict[str, list[str]] = field(default_factory=dict)
 
@@ -81,7 +82,7 @@ class Post:
         if node.read_only:
             locked = "x-prefill" in node.schema and node.value is not None
             return node.value if locked else before
-        kind = self.kinds[node.kind]
+        kind, before = self.kinds[node.kind], self.carried.get(node.pointer, before)
         if node.pointer in self.read_already and not kind.has_fields:
             return before
         reading = kind.read(node, self, before)
@@ -100,6 +101,7 @@ class Kind(ABC):
     has_fields: ClassVar[bool] = False  # it is made of fields with names of their own
     told_whole: ClassVar[bool] = False  # its fields are read and printed as one line
     branching: ClassVar[bool] = False  # what is answered decides what it asks next
+    on_page: ClassVar[bool] = True  # the page holds the answer, and what it posts is believed
     own_vary: ClassVar[bool] = False  # the attributes of its control are not the same for every answer
 
     @abstractmethod
@@ -117,6 +119,10 @@ class Kind(ABC):
     def shown(self, node: Node) -> str:
         """The text that the control holds."""
         return text_of(node.value)
+
+    def carries(self, text: str) -> bool:
+        """Whether the control posts a text back as it is, to somebody who has not seen it before."""
+        return True
 
     def says(self, node: Node, _: Words) -> str:
         """The value in words, for reading and printing; empty when there is none."""
@@ -160,7 +166,7 @@ def unchanged(typed: str, kind: Kind, node: Node, before: Json) -> bool:
         return False
     drawn = node if node.value is before and node.text is None else replace(node, value=before, text=None)
     shown = cleaned(kind.shown(drawn))
-    return typed == (shown.replace("\n", "") if kind.macro == "input" else shown)  # one line holds no newline
+    return typed == shown or (kind.macro == "input" and typed == shown.replace("\n", ""))  # one line holds none
 
 
 def types(schema: Schema) -> frozenset[str]:

@@ -18,6 +18,7 @@ class Notice(Kind):
     name: ClassVar[str] = "notice"
     macro: ClassVar[str] = "notice"
     holds_many: ClassVar[bool] = True
+    on_page: ClassVar[bool] = False
 
     def rank(self, schema: Schema, value: Json) -> int:
         return 110 if schema.get("x-widget") == self.name else 0

@@ -51,6 +51,9 @@ class DrawnSignature(Kind):
             return Reading(drawn)
         return Reading(typed.strip() or drawn or ABSENT)
 
+    def carries(self, text: str) -> bool:
+        return is_drawn(text) or one_line(text).strip() == text
+
     def shown(self, node: Node) -> str:
         return name_in(text_of(node.value))
 

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from ..values import Json, Node
 from ..wording import Words
-from .kind import ABSENT, Kind, Post, Reading, Schema, types, unchanged
+from .kind import ABSENT, Kind, Post, Reading, Schema, cleaned, one_line, types, unchanged
 
 LONG_TEXT_FROM = 120
 
@@ -34,6 +34,9 @@ class ShortText(Kind):
     def spelled(self, typed: str) -> str:
         return typed.strip()
 
+    def carries(self, text: str) -> bool:
+        return (text.isprintable() or one_line(text) == text) and self.spelled(text) == text
+
     def attributes(self, node: Node) -> Mapping[str, str]:
         return {"type": "text", **_longest(node.schema)}
 
@@ -54,6 +57,9 @@ class LongText(ShortText):
 
     def spelled(self, typed: str) -> str:
         return typed if typed.strip() else ""
+
+    def carries(self, text: str) -> bool:
+        return cleaned(text) == text and self.spelled(text) == text
 
     def attributes(self, node: Node) -> Mapping[str, str]:
         return {"rows": "5" if node.schema.get("maxLength", 0) > 300 else "3"}

@@ -1,0 +1,79 @@
+"""What a control cannot post by itself comes along beside it; nothing else gets in that way."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from typing import Any
+
+import pytest
+
+from banshi_forms import Context, plan, read, render
+from banshi_forms.rehearsing.browser import posted
+
+TODAY = Context(date(2026, 11, 23))
+TEXT = {"type": "string"}
+GROUP = {"type": "object", "properties": {"a": TEXT}, "required": ["a"]}
+
+
+def form(**fields: Any) -> dict[str, Any]:
+    return {"type": "object", "properties": fields}
+
+
+def page(schema: Any, document: Any) -> list[tuple[str, str]]:
+    return posted(str(render(plan(schema, document, TODAY))))
+
+
+TREE = {"type": "object", "$defs": {"node": {"type": "object", "properties": {
+    "name": TEXT, "below": {"type": "array", "items": {"$ref": "#/$defs/node"}}}}},
+    "properties": {"tree": {"$ref": "#/$defs/node"}}}  # fmt: skip
+LISTS = form(rows={"type": "array", "items": GROUP}, texts={"type": "array", "items": TEXT},
+             ticked={"type": "array", "items": {"enum": ["甲", "乙"]}, "uniqueItems": True})  # fmt: skip
+UNDECIDED = form(x={"oneOf": [TEXT, {"type": "array", "items": TEXT}, GROUP]})
+
+
+@pytest.mark.parametrize(
+    ("schema", "document"),
+    [
+        (LISTS, {"rows": [], "texts": [], "ticked": []}),
+        (LISTS | {"required": ["rows"]}, {"rows": []}),
+        (TREE, {"tree": {"name": "甲", "below": []}}),
+        (TREE, {"tree": {"below": [{"below": []}, {"name": "乙"}]}}),
+        (form(a=TEXT, b=TEXT), {"a": " 前后 ", "b": "一\r二"}),
+        (form(a={"type": "array", "items": {"type": ["string", "null"]}}), {"a": [None, "甲", " "]}),
+        (UNDECIDED, {"x": "5"}),
+        (UNDECIDED, {"x": ["甲"]}),
+        (UNDECIDED, {"x": {"a": "甲"}}),
+        ({"oneOf": [TEXT, {"type": "number"}]}, "5"),
+        ({"type": "array", "items": {"type": "array", "items": TEXT}}, [[], ["甲"], []]),
+    ],
+)
+def test_it_comes_back_to_somebody_who_knows_nothing_of_it(schema: Any, document: Any) -> None:
+    parsed = read(schema, page(schema, document), None if not isinstance(document, dict) else {}, TODAY)
+    assert (parsed.data, parsed.findings) == (document, ())
+
+
+def test_what_is_typed_beside_it_counts() -> None:
+    typed = [(name, "7" if name == "x" else text) for name, text in page(UNDECIDED, {"x": "5"})]
+    assert read(UNDECIDED, typed, {}, TODAY).data == {"x": "7"}
+    lines = [(name, "新" if name == "texts.0" else text) for name, text in page(LISTS, {"texts": []})]
+    assert read(LISTS, lines, {}, TODAY).data == {"texts": ["新"]}
+
+
+def test_an_ordinary_page_carries_nothing() -> None:
+    ordinary = {"rows": [{"a": "甲"}], "texts": ["甲"], "ticked": ["甲"]}
+    assert not [name for name, _ in page(LISTS, ordinary) if name.endswith("=")]
+
+
+FILE = {"type": "string", "x-widget": "file"}
+CLOSED = form(
+    one={**TEXT, "readOnly": True}, two={**TEXT, "x-widget": "hidden"}, three=FILE,
+    group={"type": "object", "properties": {"file": FILE, "a": TEXT}}, sum={"type": "integer", "x-formula": "1"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["one", "two", "three", "group", "sum", "none", "group.file"])
+def test_what_could_not_be_typed_is_not_taken(name: str) -> None:
+    value = {"file": "x", "a": "x"} if name == "group" else "x"
+    pairs = [*page(CLOSED, {}), (f"{name}.#=", json.dumps(value)), ("group.a.#=", "no JSON")]
+    assert read(CLOSED, pairs, {}, TODAY).data == {}
