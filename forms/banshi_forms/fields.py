@@ -34,7 +34,7 @@ _tokens: Kept[frozenset[str]] = Kept(50_000)
 _options: Kept[tuple[Option, ...]] = Kept(20_000)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where a field stands: its pointer, the pattern rules know it by, and how deep."""
 

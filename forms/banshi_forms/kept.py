@@ -11,6 +11,7 @@ from collections.abc import Hashable
 from typing import Generic, TypeVar
 
 V = TypeVar("V")
+_Entry = tuple[V, int, *tuple[object, ...]]  # the value, its weight, and what it speaks of
 
 
 class Kept(Generic[V]):
@@ -18,8 +19,8 @@ class Kept(Generic[V]):
 
     def __init__(self, most: int) -> None:
         self._half = most // 2
-        self._young: dict[Hashable, tuple[V, int, object]] = {}
-        self._old: dict[Hashable, tuple[V, int, object]] = {}
+        self._young: dict[Hashable, _Entry[V]] = {}
+        self._old: dict[Hashable, _Entry[V]] = {}
         self._weight = 0
 
     def get(self, key: Hashable) -> V | None:
@@ -33,10 +34,11 @@ class Kept(Generic[V]):
 
     def keep(self, key: Hashable, value: V, *spoken_of: object, weight: int = 1) -> V:
         """Keeps a value; another thread's, when it was first, so that all work with the same object."""
-        self._put(key, (value, weight, spoken_of))
-        return self._young.get(key, (value,))[0]
+        entry: _Entry[V] = (value, weight, *spoken_of)
+        self._put(key, entry)
+        return self._young.get(key, entry)[0]
 
-    def _put(self, key: Hashable, entry: tuple[V, int, object]) -> None:
+    def _put(self, key: Hashable, entry: _Entry[V]) -> None:
         young = self._young
         if young.setdefault(key, entry) is entry:
             self._weight += entry[1]
