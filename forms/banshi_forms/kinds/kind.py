@@ -166,7 +166,8 @@ def unchanged(typed: str, kind: Kind, node: Node, before: Json) -> bool:
         return False
     drawn = node if node.value is before and node.text is None else replace(node, value=before, text=None)
     shown = cleaned(kind.shown(drawn))
-    return typed == shown or (kind.macro == "input" and typed == shown.replace("\n", ""))  # one line holds none
+    in_one = shown.replace("\n", "") if kind.macro == "input" else shown  # one line holds no newline
+    return typed in (shown, in_one)
 
 
 def types(schema: Schema) -> frozenset[str]:
