@@ -37,6 +37,8 @@ TYPE_NAMES: Mapping[str, str] = {
 }
 SAME = {"jpeg": "jpg"}
 MEBIBYTE = 1024 * 1024
+PROOF = "payment:proof"  # no material has a colon in its id
+PROOF_ACCEPT: Mapping[str, Any] = {"types": ["pdf", "jpg", "png"], "max_mb": 10, "max": 3}
 DEFAULT_ACCEPT: Mapping[str, Any] = {"types": ["pdf", "jpg", "png"], "max_mb": 10, "max": 10}
 
 
@@ -96,9 +98,16 @@ async def hand_in(actor: Actor, public_id: str, slot: str, name: str, data: byte
     return await _keep(case, actor, slot, name, data, rules_of(material(case, slot).get("accept")))
 
 
+async def hand_in_proof(actor: Actor, public_id: str, name: str, data: bytes) -> Attachment:
+    """A file that shows a payment, while it is waited for."""
+    case = await cases.own(actor, public_id)
+    _require_slot(case, PROOF)
+    return await _keep(case, actor, PROOF, name, data, rules_of(PROOF_ACCEPT))
+
+
 def _require_slot(case: Case, slot: str) -> None:
     """A file may be handed in while the application is open, and later for what was promised."""
-    if promises.may_hand_in(case, slot):
+    if promises.may_hand_in(case, slot) or (slot == PROOF and case.row.state == "payment"):
         return
     apply.require_open(case)
     asked = apply.opened_materials(case)

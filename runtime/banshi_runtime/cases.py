@@ -19,8 +19,8 @@ from banshi_platform.database import lock_for_update
 from banshi_platform.problems import Conflict, NotAllowed, NotFound
 from banshi_platform.tables import TrailEvent
 
-from . import catalogue, clocks, flow, options, tasks
-from .tables import Application, Attachment, StageTask
+from . import catalogue, clocks, dues, flow, options, tasks
+from .tables import Application, Attachment, Payment, StageTask
 
 DESK_ROLES = ("intake", "reviewer", "decider")
 FACTS = ("action", "from_state", "to_state", "from_stage", "to_stage", "revision", "about")
@@ -31,6 +31,9 @@ for _other in (
     "started",
     "certificate_reserved",
     "certificate_issued",
+    "payment_asked",
+    "payment_claimed",
+    "payment_unmatched",
     "message_sent",
     "message_failed",
     "viewed",
@@ -62,6 +65,8 @@ class Case:
         default_factory=dict
     )  # options that the form asks the platform for
     tasks: tuple[StageTask, ...] = ()  # the open stages, where several are done at the same time
+    payment: Payment | None = None  # what had to be paid, once it was decided
+    said: Mapping[str, Any] | None = None  # what the decision's own form says, while it is being decided
 
     @property
     def subject(self) -> str:
@@ -88,7 +93,16 @@ class Case:
 
     @cached_property
     def stages(self) -> tuple[flow.Stage, ...]:
-        return flow.walk(self.procedure, self.holds)
+        return flow.walk(self.procedure, self.holds, self._is_due)
+
+    def _is_due(self, stage: Mapping[str, Any]) -> bool:
+        """Whether one pays at a stage; before it is known, whether one may have to."""
+        if self.payment is not None:
+            return bool(stage["id"] == self.payment.stage)
+        if self.row.decided_at is not None:
+            return False
+        due = dues.due(self.procedure, stage, self.computed, self.said)
+        return due is None or due > 0
 
     @property
     def stage(self) -> flow.Stage | None:
@@ -163,6 +177,7 @@ async def load(public_id: str, locale: str = "zh_CN", *, lock: bool = False) -> 
         attachments=tuple(attachments),
         lists=await options.lists_for(row.version_id, definition.form),
         tasks=await tasks.of(row),
+        payment=await Payment.get_or_none(application_id=row.id) if row.decided_at else None,
     )
 
 
@@ -223,6 +238,8 @@ def refusal(actor: Actor, case: Case, offer: flow.Offer) -> Exception | None:
         return None if actor.kind == "system" else NotAllowed()
     if is_applicant(actor, case):
         return OwnApplication()
+    if offer.action == "unpaid" and (case.payment is None or case.payment.claimed_at is None):
+        return flow.NotPossible()  # nobody says that it was paid
     permit = permits.allowed(actor, offer.permit, case.row.organisation_id)
     return None if permit.ok else NotAllowed(permit.reason)
 

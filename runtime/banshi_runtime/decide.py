@@ -17,7 +17,7 @@ from banshi_platform.i18n import LOCALES, use_locale
 from banshi_platform.i18n import gettext as _
 from banshi_platform.tables import Account
 
-from . import cases, clocks, flow, notices, panels, promises, submit
+from . import cases, clocks, flow, notices, panels, pausing, payments, promises, submit
 from .cases import Case
 from .tables import StageOpinion
 
@@ -29,6 +29,7 @@ NOTICE_BY_ACTION: Mapping[str, str] = {
     "transfer": "transferred",
     "grant": "granted",
     "refuse": "refused",
+    "unpaid": "unpaid",
 }
 CLOSING = frozenset({"decline", "not_required", "transfer", "refuse"})
 DECISIONS = frozenset({"grant", "refuse"})
@@ -45,8 +46,12 @@ async def decide(
         offer = cases.require_offer(actor, case, action, stage)
         await _require_whole(case, offer, answers)
         await _record(case, actor, offer, answers)
-        await _move(case, actor, offer, answers)
-        await _tell(case, offer, answers)
+        if offer.action == "pay":
+            await payments.settle(case, actor, payments.told(answers), _about(answers))
+        else:
+            case = payments.with_decision(case, offer, answers) if offer.action == "grant" else case
+            await _move(case, actor, offer, answers)
+            await _tell(case, offer, answers)
     return await cases.handled(actor, public_id)
 
 
@@ -59,6 +64,8 @@ async def _require_whole(case: Case, offer: flow.Offer, answers: Mapping[str, An
     again = offer.action == "supplement" and await asked_before(case)
     found = validate(panels.panel(case, offer), answers, case.context(today=clock.today()))
     found += _still_owed(case) if offer.action == "grant" else []
+    if offer.action == "pay" and not submit.grave(tuple(found)):
+        found += await payments.faults(case, answers)
     if faults := submit.grave((*found, *panels.more_findings(offer, answers, again=again))):
         raise submit.NotComplete(faults)
 
@@ -97,8 +104,12 @@ def _at(offer: flow.Offer) -> str:
     return offer.stage.id if offer.stage else ""
 
 
+def _about(answers: Mapping[str, Any]) -> dict[str, Any]:
+    return {"opinion": canonical.digest(answers), "words": answers.get("words", "")}
+
+
 async def _move(case: Case, actor: Actor, offer: flow.Offer, answers: Mapping[str, Any]) -> None:
-    about = {"opinion": canonical.digest(answers), "words": answers.get("words", "")}
+    about = _about(answers)
     if answers.get("reasons"):
         about["reasons"] = list(answers["reasons"])
     if offer.action == "accept":
@@ -112,7 +123,8 @@ async def _move(case: Case, actor: Actor, offer: flow.Offer, answers: Mapping[st
         columns["decided_at"] = clock.now()
     if offer.action in CLOSING:
         columns["closed_at"] = clock.now()
-    await cases.move(case, offer.action, actor, about, at=_at(offer), **columns, **_pauses(case, offer))
+    columns |= pausing.pauses(case, offer.action, _at(offer))
+    await cases.move(case, offer.action, actor, about, at=_at(offer), **columns)
     if offer.action == "supplement":
         await submit.watch_supplement(case)
 
@@ -125,33 +137,16 @@ def _supplement(case: Case, answers: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _pauses(case: Case, offer: flow.Offer) -> dict[str, Any]:
-    """Entering a stage that does not count stops the clock; leaving it moves the due dates."""
-    stands = submit.stands_still(case, offer.action, _at(offer))
-    if case.row.state != "accepted" or stands == clocks.is_open(case.pauses):
-        return {}
-    change = clocks.opened if stands else clocks.closed
-    pauses = change(case.pauses, clock.today())
-    return {"pauses": canonical.dumps(clocks.pauses_to(pauses)), **_due(case, pauses)}
-
-
-def _due(case: Case, pauses: tuple[clocks.Pause, ...]) -> dict[str, Any]:
-    if case.row.accepted_at is None:
-        return {}
-    day = clock.local(case.row.accepted_at).date()
-    limits = case.procedure.get("limits", {})
-    return {
-        "due_on": clocks.due_on(day, submit.promised(case), pauses),
-        "statutory_due_on": clocks.due_on(day, limits.get("statutory"), pauses),
-    }
-
-
 async def _tell(case: Case, offer: flow.Offer, answers: Mapping[str, Any]) -> None:
-    """The notice this step owes, and the job that makes the certificate."""
+    """The notice this step owes, and the job that makes the certificate, or first what is due for it."""
+    more = await payments.deny(case) if offer.action == "unpaid" else {}
+    charged = offer.action == "grant" and case.row.state == "payment"
     kind = NOTICE_BY_ACTION.get(offer.action)
     if kind is not None:
-        await notices.plan(case, kind, **_facts(case, answers))
-    if offer.action == "grant":
+        await notices.plan(case, kind, **{**_facts(case, answers), **more, "charged": charged})
+    if charged:
+        await payments.demand(case)
+    elif offer.action == "grant":
         await jobs.put(
             "certificate.issue", key=f"certificate.issue:{case.row.id}", application=case.row.public_id
         )

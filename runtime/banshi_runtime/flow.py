@@ -5,6 +5,9 @@ Pure: no database, no clock, no web. Who may do what now is read from here by pa
 
 Stages done at the same time are a block: a position in it names those that are still open, in the order of the
 procedure, and the application goes on when none is. A return leads before the block, or into the whole of it.
+
+A grant leads to ``payment`` where a stage to pay at is walked, elsewhere straight to ``granted``: only from there is
+anything issued, so nothing is issued unpaid.
 """
 
 from __future__ import annotations
@@ -25,14 +28,25 @@ STATES = (
     "declined",
     "not_required",
     "transferred",
+    "payment",
     "granted",
     "refused",
     "issued",
     "withdrawn",
+    "forfeited",
 )
-OPEN_STATES = ("submitted", "supplement", "accepted", "granted")
+OPEN_STATES = ("submitted", "supplement", "accepted", "payment", "granted")
 DESK_STATES = ("submitted", "accepted")
-FINAL_STATES = ("discarded", "declined", "not_required", "transferred", "refused", "issued", "withdrawn")
+FINAL_STATES = (
+    "discarded",
+    "declined",
+    "not_required",
+    "transferred",
+    "refused",
+    "issued",
+    "withdrawn",
+    "forfeited",
+)
 
 TABLE: Mapping[tuple[str, str], str] = {
     ("draft", "submit"): "submitted",
@@ -53,20 +67,27 @@ TABLE: Mapping[tuple[str, str], str] = {
     ("accepted", "grant"): "granted",
     ("accepted", "refuse"): "refused",
     ("accepted", "withdraw"): "withdrawn",
+    ("payment", "pay"): "granted",
+    ("payment", "unpaid"): "payment",
+    ("payment", "forfeit"): "forfeited",
     ("granted", "issue"): "issued",
 }
+CHARGED: Mapping[tuple[str, str], str] = {("accepted", "grant"): "payment"}  # where something is due
 
 ACTIONS_BY_KIND: Mapping[str, tuple[str, ...]] = {
     "intake": ("accept", "supplement", "decline", "not_required", "transfer"),
     "examine": ("agree", "disagree", "return"),
     "publicity": ("agree", "disagree", "return"),
     "decide": ("grant", "refuse", "return"),
+    "pay": ("pay", "unpaid"),
 }
+PAY = "pay"
+ASIDE = ("intake", PAY)  # the stages that an accepted application does not walk through
 PARALLEL_KINDS = ("examine", "publicity")  # what can be done at the same time; who decides waits for all
 TOGETHER = "+"  # between the ids of a position's open stages; no id has it
 APPLICANT_ACTIONS = ("submit", "resubmit", "withdraw", "discard")
-SYSTEM_ACTIONS = ("deem_accepted", "lapse", "issue")
-NEGATIVE = frozenset({"decline", "not_required", "transfer", "disagree", "return", "refuse"})
+SYSTEM_ACTIONS = ("deem_accepted", "lapse", "forfeit", "issue")
+NEGATIVE = frozenset({"decline", "not_required", "transfer", "disagree", "return", "refuse", "unpaid"})
 PERMIT_BY_ROLE: Mapping[str, str] = {
     "intake": "case.accept",
     "reviewer": "case.examine",
@@ -123,15 +144,24 @@ START = Position("draft")
 
 
 def walk(
-    procedure: Mapping[str, Any], holds: Callable[[Mapping[str, Any] | None], bool]
+    procedure: Mapping[str, Any],
+    holds: Callable[[Mapping[str, Any] | None], bool],
+    is_due: Callable[[Mapping[str, Any]], bool] = lambda stage: True,
 ) -> tuple[Stage, ...]:
-    """The stages people work on for these answers; ``holds`` judges a ``when``."""
+    """The stages people work on for these answers; ``holds`` judges a ``when``, ``is_due`` a stage to pay at."""
     stages, block = [], -1
     for previous, raw in pairwise(({}, *procedure.get("stages", ()))):
         block += not _at_the_same_time(previous, raw)
-        if raw["kind"] in ACTIONS_BY_KIND and raw.get("role") in PERMIT_BY_ROLE and holds(raw.get("when")):
+        worked_on = raw["kind"] in ACTIONS_BY_KIND and _role(raw) in PERMIT_BY_ROLE
+        if worked_on and holds(raw.get("when")) and (raw["kind"] != PAY or is_due(raw)):
             stages.append(_stage(raw, block))
     return tuple(stages)
+
+
+def _role(raw: Mapping[str, Any]) -> str:
+    """Who works on a stage. The applicant pays, but that it was paid is recorded at the counter."""
+    role = str(raw.get("role", ""))
+    return "intake" if raw["kind"] == PAY and role not in PERMIT_BY_ROLE else role
 
 
 def _at_the_same_time(previous: Mapping[str, Any], raw: Mapping[str, Any]) -> bool:
@@ -141,15 +171,16 @@ def _at_the_same_time(previous: Mapping[str, Any], raw: Mapping[str, Any]) -> bo
 
 def _stage(raw: Mapping[str, Any], block: int) -> Stage:
     possible = ACTIONS_BY_KIND[raw["kind"]]
-    actions = tuple(action for action in raw.get("actions") or possible if action in possible)
+    listed = possible if raw["kind"] == PAY else raw.get("actions") or possible
+    actions = tuple(action for action in listed if action in possible)
     return Stage(
         id=raw["id"],
         kind=raw["kind"],
-        role=raw["role"],
+        role=_role(raw),
         title=raw.get("title", ""),
         actions=actions,
         people=int(raw.get("people", 1)),
-        counted=bool(raw.get("counted", True)),
+        counted=raw["kind"] != PAY and bool(raw.get("counted", True)),
         limit=raw.get("limit"),
         form=raw.get("form"),
         block=block,
@@ -198,6 +229,8 @@ def step(position: Position, action: str, stages: Sequence[Stage], at: str = "")
     if not found:
         raise NotPossible()
     state = TABLE[position.state, action]
+    if any(stage.kind == PAY for stage in stages):
+        state = CHARGED.get((position.state, action), state)
     return Position(state, TOGETHER.join(_next_stages(position, found[0], state, stages)))
 
 
@@ -208,6 +241,8 @@ def _at(offer: Offer, stage: str) -> bool:
 def _next_stages(position: Position, offer: Offer, state: str, stages: Sequence[Stage]) -> tuple[str, ...]:
     if state == "submitted":
         return tuple(stage.id for stage in stages if stage.kind == "intake")[:1]
+    if state == "payment":
+        return tuple(stage.id for stage in stages if stage.kind == PAY)[:1]
     if state == "supplement":
         return position.open
     if state != "accepted":
@@ -227,13 +262,13 @@ def _ids(stages: Iterable[Stage]) -> tuple[str, ...]:
 
 def before(stage: Stage, stages: Sequence[Stage]) -> tuple[Stage, ...]:
     """The stage, or the block, before; intake is never gone back to."""
-    earlier = [one for one in stages if one.block < stage.block and one.kind != "intake"]
+    earlier = [one for one in stages if one.block < stage.block and one.kind not in ASIDE]
     return block_of(earlier[-1], stages) if earlier else ()
 
 
 def _after(stage: Stage, stages: Sequence[Stage]) -> tuple[Stage, ...]:
     """The stage, or the block, that follows."""
-    later = [one for one in stages if one.block > stage.block and one.kind != "intake"]
+    later = [one for one in stages if one.block > stage.block and one.kind not in ASIDE]
     return block_of(later[0], stages) if later else ()
 
 
@@ -241,8 +276,8 @@ def replay(events: Iterable[Mapping[str, Any]]) -> Position:
     """The position that a trail's events lead to: each must continue where the one before ended."""
     position = START
     for event in events:
-        expected = TABLE.get((position.state, event["action"]))
-        if expected is None or expected != event["to_state"]:
+        taken = (position.state, event["action"])
+        if event["to_state"] not in (TABLE.get(taken), CHARGED.get(taken)):
             raise NotPossible()
-        position = Position(expected, event["to_stage"])
+        position = Position(event["to_state"], event["to_stage"])
     return position

@@ -37,6 +37,8 @@ class Milestone:
 def sentence(kind: str, facts: Mapping[str, object], stages: Mapping[str, str]) -> str:
     """What an event says. ``stages`` maps a stage's id to its title."""
     stage = stages.get(str(facts.get("from_stage", "")), "")
+    told = facts.get("about")
+    about: Mapping[str, object] = told if isinstance(told, Mapping) else {}
     sentences = {
         "application.started": _("Application begun"),
         "application.submit": _("Application handed in"),
@@ -54,6 +56,20 @@ def sentence(kind: str, facts: Mapping[str, object], stages: Mapping[str, str]) 
         "application.return": _("%(stage)s: sent back to the stage before", stage=stage),
         "application.grant": _("Decision: granted"),
         "application.refuse": _("Decision: refused"),
+        "application.payment_asked": _("Payment asked for: %(amount)s yuan", amount=about.get("amount", "")),
+        "application.payment_claimed": _("The applicant says that it is paid"),
+        "application.payment_unmatched": _(
+            "A payment of %(amount)s yuan was reported that does not fit what is due (%(reference)s)",
+            amount=about.get("amount", ""),
+            reference=about.get("reference", ""),
+        ),
+        "application.pay": _(
+            "Payment arrived: %(amount)s yuan, receipt %(receipt)s",
+            amount=about.get("amount", ""),
+            receipt=about.get("receipt") or about.get("reference", ""),
+        ),
+        "application.unpaid": _("No such payment was found"),
+        "application.forfeit": _("Not paid in time: the application ends without effect"),
         "application.issue": _("Certificate issued"),
         "application.certificate_reserved": _("Certificate number reserved"),
         "application.certificate_issued": _("Certificate signed and stored"),
@@ -76,6 +92,7 @@ INTERNAL = frozenset(
         "application.return",
         "application.certificate_reserved",
         "application.certificate_issued",
+        "application.payment_unmatched",
         "application.message_sent",
         "application.message_failed",
         "application.viewed",
@@ -107,7 +124,7 @@ def _moment(event: TrailEvent, titles: Mapping[str, str], for_desk: bool) -> Mom
 def milestones(case: Case) -> tuple[Milestone, ...]:
     """The whole way of an application, so that the applicant sees what has been and what comes."""
     state = case.row.state
-    if state in ("declined", "not_required", "transferred", "withdrawn", "discarded"):
+    if state in ("declined", "not_required", "transferred", "withdrawn", "forfeited", "discarded"):
         return (Milestone(_("Handed in"), "done"), Milestone(state_title(case), "stopped", explanation(case)))
     titles = [_("Handed in"), *(stage.title for stage in case.stages), _("Result")]
     together = _together(case)
@@ -165,10 +182,12 @@ def title_of_state(state: str, *, benefit: bool = False) -> str:
         "declined": _("Not accepted"),
         "not_required": _("No licence required"),
         "transferred": _("Passed on"),
+        "payment": _("Granted, to be paid"),
         "granted": _("Granted, certificate in preparation"),
         "refused": _("Benefit refused") if benefit else _("Licence refused"),
         "issued": _("Completed"),
         "withdrawn": _("Withdrawn"),
+        "forfeited": _("Not paid in time, without effect"),
     }
     return titles[state]
 
@@ -180,6 +199,8 @@ def explanation(case: Case) -> str:
         "submitted": _("We check within five working days whether everything is there."),
         "supplement": _("Please supplement what the notice lists, then hand in again."),
         "accepted": _("The time limit is running. You will be told as soon as it is decided."),
+        "payment": _("It is granted. Pay what the payment notice says, then the certificate is issued."),
+        "forfeited": _("What was due was not paid in time. You may apply again at any time."),
         "granted": _("The decision has been made. Your certificate is being drawn up and signed."),
         "issued": _("You can download your certificate."),
         "refused": _("The decision names the reasons and how you can object."),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from banshi_platform.i18n import format_date
@@ -60,6 +61,10 @@ def title_of(kind: str, facts: Facts) -> str:
         "transferred": _("Notice of transfer"),
         "granted": _("Decision to grant the benefit") if benefit else _("Decision to grant the licence"),
         "refused": _("Decision to refuse the benefit") if benefit else _("Decision to refuse the licence"),
+        "payment": _("Payment notice"),
+        "paid": _("Notice that your payment has arrived"),
+        "unpaid": _("Notice that no payment was found"),
+        "forfeited": _("Notice that the application has lapsed unpaid"),
         "issued": _("Your certificate is ready"),
         "withdrawn": _("Notice that the application was withdrawn"),
         "lapsed": _("Notice that the application counts as withdrawn"),
@@ -289,7 +294,81 @@ def _granted(facts: Facts) -> dict[str, Any]:
         "The electronic certificate will appear in your account within ten working days; it has the same"
         " legal effect as one on paper. This decision is public by law."
     )
+    if facts.get("charged"):
+        delivery = _(
+            "The electronic certificate is issued once what the payment notice says has been paid; it has the same"
+            " legal effect as one on paper. This decision is public by law."
+        )
     return {"paragraphs": (_intro(facts), decision, *_reasons(facts), delivery), "closing": _contact(facts)}
+
+
+def _payment(facts: Facts) -> dict[str, Any]:
+    opening = _(
+        "Your application has been granted. The following is to be paid before the certificate is issued; the days"
+        " until then are not counted as handling time."
+    )
+    lapse = _(
+        "Give the payment number with your payment. If nothing is paid by %(term)s, you are taken to have given up"
+        " what was granted, and the application ends without effect.",
+        term=_date(facts, "term_on"),
+    )
+    rows = (
+        *_sum(facts),
+        (_("To be paid by"), _date(facts, "term_on")),
+        (_("How to pay"), facts.get("way", "")),
+    )
+    return {"paragraphs": (_intro(facts), opening, lapse), "closing": _contact(facts), **_told_in_rows(rows)}
+
+
+def _sum(facts: Facts) -> tuple[tuple[str, str], ...]:
+    """What is due or was paid, in figures and in capitals."""
+    return (
+        (_("Payment number"), str(facts.get("slip", ""))),
+        (_("Amount (yuan)"), f"{Decimal(str(facts.get('amount', 0))):,.2f}"),
+        (_("Amount in capitals"), str(facts.get("capitals", ""))),
+        (_("Payer"), str(facts.get("applicant", ""))),
+    )
+
+
+def _told_in_rows(rows: Sequence[tuple[str, str]]) -> dict[str, Any]:
+    told = tuple((name, str(value)) for name, value in rows if value)
+    return {"columns": (_("Item"), _("Content")), "rows": told}
+
+
+def _paid(facts: Facts) -> dict[str, Any]:
+    arrived = _("What was due for your application has been paid. The certificate is now being issued.")
+    rows = (
+        *_sum(facts),
+        (_("Paid on"), _date(facts, "paid_on")),
+        (_("Number of the receipt"), facts.get("receipt_number", "")),
+    )
+    return {"paragraphs": (_intro(facts), arrived), "closing": _contact(facts), **_told_in_rows(rows)}
+
+
+def _unpaid(facts: Facts) -> dict[str, Any]:
+    sentence = _(
+        "You told us that you have paid, but no payment was found that agrees with the payment notice. Please ask"
+        " your bank, or pay by %(term)s.",
+        term=_date(facts, "term_on"),
+    )
+    rows = (
+        *_sum(facts),
+        (_("To be paid by"), _date(facts, "term_on")),
+        (_("How to pay"), facts.get("way", "")),
+    )
+    paragraphs = (_intro(facts), sentence, *_reasons(facts))
+    return {"paragraphs": paragraphs, "closing": _contact(facts), **_told_in_rows(rows)}
+
+
+def _forfeited(facts: Facts) -> dict[str, Any]:
+    sentence = _(
+        "By %(term)s the %(amount)s yuan due were not paid. As the payment notice said, you are taken to have given"
+        " up what was granted: the application ends without effect, and no certificate is issued. You may apply"
+        " again at any time.",
+        term=_date(facts, "term_on"),
+        amount=f"{Decimal(str(facts.get('amount', 0))):,.2f}",
+    )
+    return {"paragraphs": (_intro(facts), sentence), "closing": (*_remedies(facts), *_contact(facts))}
 
 
 def _issued(facts: Facts) -> dict[str, Any]:
@@ -361,6 +440,10 @@ WRITERS: Mapping[str, Callable[[Facts], dict[str, Any]]] = {
     "transferred": _negative(_transferred),
     "granted": _granted,
     "refused": _negative(_refused),
+    "payment": _payment,
+    "paid": _paid,
+    "unpaid": _unpaid,
+    "forfeited": _forfeited,
     "issued": _issued,
     "withdrawn": _withdrawn,
     "lapsed": _lapsed,

@@ -14,7 +14,7 @@ from banshi_platform.i18n import gettext as _
 from . import flow
 from .cases import Case
 
-WITH_STAGE_FORM = frozenset({"accept", "agree", "disagree", "grant", "refuse"})
+WITH_STAGE_FORM = frozenset({"accept", "agree", "disagree", "grant", "refuse", "pay"})
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MAX_WORDS = 2000
 MIN_WORDS = 2
@@ -52,7 +52,9 @@ def record_schema(offer: flow.Offer) -> Schema:
     """What the stage itself asks to be filled in: its own form, or who took part where two must."""
     properties: dict[str, Schema] = {}
     if offer.stage is not None and offer.action in WITH_STAGE_FORM:
-        if offer.stage.form:
+        if offer.stage.kind == flow.PAY:
+            properties["form"] = _payment()
+        elif offer.stage.form:
             properties["form"] = {"title": _("Record of this stage"), **offer.stage.form}
         elif offer.stage.people > 1:
             properties["officials"] = _officials(offer.stage.people)
@@ -62,6 +64,38 @@ def record_schema(offer: flow.Offer) -> Schema:
         "properties": properties,
         "required": list(properties),
         "x-order": list(properties),
+    }
+
+
+def _payment() -> Schema:
+    """What the counter reads off the bank slip; that it agrees with what is due is judged when it is recorded."""
+    return {
+        "title": _("Payment received"),
+        "type": "object",
+        "properties": {
+            "amount": {
+                "type": "number",
+                "title": _("Amount received (yuan)"),
+                "x-widget": "money",
+                "x-width": "half",
+                "exclusiveMinimum": 0,
+            },
+            "paid_on": {
+                "type": "string",
+                "format": "date",
+                "title": _("Paid on"),
+                "x-width": "half",
+            },
+            "receipt": {
+                "type": "string",
+                "title": _("Number of the receipt"),
+                "x-hint": _("As it stands on the electronic fiscal receipt: letters, digits and hyphens."),
+                "pattern": "^[0-9A-Za-z-]{6,40}$",
+                "maxLength": 40,
+            },
+        },
+        "required": ["amount", "paid_on", "receipt"],
+        "x-order": ["amount", "paid_on", "receipt"],
     }
 
 

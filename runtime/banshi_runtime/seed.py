@@ -153,7 +153,9 @@ def panel_answers(case: cases.Case, offer: Any) -> dict[str, Any]:
     """A filled-in panel: made-up records where the stage asks for one."""
     answers: dict[str, Any] = {"words": "材料齐全，符合要求。"}
     schema = panels.record_schema(offer)["properties"]
-    if "form" in schema:
+    if offer.action == "pay":
+        answers["form"] = _payment(case)
+    elif "form" in schema:
         answers["form"] = made_up.answers(schema["form"])
     if "officials" in schema:
         answers["officials"] = made_up.answers(schema["officials"])
@@ -163,6 +165,13 @@ def panel_answers(case: cases.Case, offer: Any) -> dict[str, Any]:
             {"item": item, "problem": "扫描件不清晰，看不清印章。", "requirement": "请重新扫描后上传。"}
         ]
     return answers
+
+
+def _payment(case: cases.Case) -> dict[str, Any]:
+    """The payment that is due, as the counter would record it today."""
+    assert case.payment is not None
+    receipt = f"37160226-{case.payment.id:010d}"
+    return {"amount": float(case.payment.amount), "paid_on": clock.today().isoformat(), "receipt": receipt}
 
 
 def sample_answers(definition: Definition) -> dict[str, Any]:

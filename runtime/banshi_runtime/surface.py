@@ -6,7 +6,7 @@ from banshi_platform.i18n import mark
 from banshi_platform.permits import PUBLIC, SIGNED_IN
 from banshi_platform.web.surface import MenuItem, Route, Surface
 
-from . import answering, carrying, cases, certificate, notices, printing, promises, submit
+from . import answering, carrying, cases, certificate, notices, payments, printing, promises, submit
 from .commands import demo
 from .documents.checks import CHECKS
 from .web import account, apply, desk, following, handing_in, materials, options, portal, verifying
@@ -54,6 +54,7 @@ APPLYING = (
     Route(f"{APPLICATION}/submit", handing_in.hand_in, "submit", APPLY, POST),
     Route(f"{APPLICATION}/receipt", handing_in.receipt, "receipt", APPLY),
     Route(f"{APPLICATION}/discard", apply.discard, "discard", APPLY, POST),
+    Route(f"{APPLICATION}/payment", following.say_paid, "say_paid", APPLY, POST, UPLOAD),
     Route(f"{APPLICATION}/withdraw", following.withdraw, "withdraw", APPLY, POST),
 )
 PAPERS = (
@@ -87,6 +88,8 @@ surface = Surface(
         "matter.published": carrying.published,
         "certificate.issue": certificate.issue,
         "notice.send": notices.send,
+        "payment.ask": payments.ask,
+        "payment.lapsed": payments.lapsed,
     },
     tables="banshi_runtime.tables",
     checks=CHECKS,

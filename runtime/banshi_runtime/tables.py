@@ -135,6 +135,45 @@ class StageOpinion(Model):
         table = "stage_opinion"
 
 
+class Payment(Model):
+    """What a granted application has to pay, and that it was paid. The amount is frozen when it is asked for."""
+
+    id = fields.IntField(primary_key=True)
+    application: fields.OneToOneRelation[Application] = fields.OneToOneField(
+        "runtime.Application", related_name="payment", on_delete=OnDelete.RESTRICT
+    )
+    application_id: int
+    organisation: fields.ForeignKeyRelation[Organisation] = fields.ForeignKeyField(
+        "platform.Organisation", related_name="payments", on_delete=OnDelete.RESTRICT
+    )
+    organisation_id: int
+    stage = fields.CharField(max_length=64)
+    slip = fields.CharField(max_length=32, unique=True)  # 缴款码: by it a payment is told from all others
+    amount = fields.DecimalField(max_digits=14, decimal_places=2)
+    asked_at = fields.DatetimeField()
+    due_on = fields.DateField(null=True)  # the last day
+    state = fields.CharField(
+        max_length=12, db_default="due", default="due", db_index=True
+    )  # due paid forfeited
+    claim = fields.CharField(max_length=100, db_default="", default="")  # the number the applicant paid under
+    claimed_at = fields.DatetimeField(
+        null=True
+    )  # the applicant says that it is paid; nobody has answered yet
+    paid_on = fields.DateField(null=True)
+    receipt = fields.CharField(max_length=60, null=True)  # number of the (electronic) receipt
+    reference = fields.CharField(max_length=100, null=True, unique=True)  # the gateway's own number
+    recorded_by: fields.ForeignKeyNullableRelation[Account] = fields.ForeignKeyField(
+        "platform.Account", related_name="payments", null=True, on_delete=OnDelete.RESTRICT
+    )
+    recorded_by_id: int | None
+    recorded_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        app = "runtime"
+        table = "payment"
+        unique_together = (("organisation", "receipt"),)
+
+
 class Notice(Model):
     """A document (文书) or message that the procedure owes the applicant; readable in the inbox for good."""
 
@@ -192,4 +231,4 @@ class Certificate(Model):
         unique_together = (("application", "result"),)
 
 
-__all__ = ["Application", "Attachment", "Certificate", "Notice", "StageOpinion", "StageTask"]
+__all__ = ["Application", "Attachment", "Certificate", "Notice", "Payment", "StageOpinion", "StageTask"]

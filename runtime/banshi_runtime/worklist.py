@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from tortoise.expressions import Q, Subquery
@@ -51,12 +52,15 @@ _COLUMNS = (
     "due_on",
     "pauses",
     "supplement_due_on",
+    "payment__amount",
+    "payment__due_on",
+    "payment__claimed_at",
 )
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What the queue is narrowed to. ``tab``: waiting, mine, unassigned or done."""
+    """What the queue is narrowed to. ``tab``: waiting, mine, unassigned, payment or done."""
 
     tab: str = "waiting"
     state: str = ""
@@ -87,6 +91,8 @@ class Row:
     updated_at: datetime
     dial: clocks.Dial
     unread: int = 0
+    amount: Decimal | None = None  # what is to be paid
+    claimed: bool = False  # the applicant says that it is
 
 
 @dataclass(frozen=True)
@@ -204,6 +210,7 @@ async def counts(actor: Actor) -> dict[str, int]:
         "waiting": await waiting.count(),
         "mine": await waiting.filter(_held(actor)).count(),
         "unassigned": await waiting.filter(_free()).count(),
+        "payment": await Application.filter(_scope(actor), state="payment").count(),
         "late": await waiting.filter(due_on__lt=today).count(),
         "soon": await waiting.filter(due_on__gte=today, due_on__lte=soon).count(),
     }
@@ -233,7 +240,8 @@ def _having(tasks: QuerySet[StageTask]) -> Q:
 
 def _wanted(actor: Actor, filters: Filters) -> Q:
     finished = ("granted", *flow.FINAL_STATES, "supplement")
-    wanted = Q(state__in=finished if filters.tab == "done" else flow.DESK_STATES)
+    states = {"done": finished, "payment": ("payment",)}.get(filters.tab, flow.DESK_STATES)
+    wanted = Q(state__in=states)
     if filters.state in flow.STATES:
         wanted = Q(state=filters.state)
     if text := filters.search.strip():
@@ -268,12 +276,16 @@ def _row(raw: Mapping[str, Any], actor: Actor, today: date, unread: int = 0) -> 
         updated_at=raw["updated_at"],
         dial=_dial(raw, today),
         unread=unread,
+        amount=raw["payment__amount"] if raw["state"] == "payment" else None,
+        claimed=raw["state"] == "payment" and raw["payment__claimed_at"] is not None,
     )
 
 
 def _dial(raw: Mapping[str, Any], today: date) -> clocks.Dial:
     if raw["state"] == "supplement":
         return clocks.dial(today, raw["supplement_due_on"])
+    if raw["state"] == "payment":
+        return clocks.dial(today, raw["payment__due_on"])
     if raw["state"] != "accepted":
         return clocks.Dial("none")
     return clocks.dial(today, raw["due_on"], paused="null" in raw["pauses"])

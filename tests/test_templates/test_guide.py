@@ -41,7 +41,7 @@ NOT_SHOWN = re.compile(
     r"|profile/visits_reason"  # shown when a visit is needed
     r"|profile/fee/charged|profile/commitment"  # said in a sentence of their own, tested below
     r"|procedure/(terms|notices|reasons)(/.*)?"  # the bureau's own papers
-    r"|procedure/stages/\*/(id|kind|role|actions|form|notices|counted)(/.*)?"  # how the office works; who does it is shown
+    r"|procedure/stages/\*/(id|kind|role|actions|form|notices|counted|amount)(/.*)?"  # how the office works; who does it is shown
     r"|procedure/limits/supplement_term/lapse"  # a sentence, tested below
     r"|materials/materials/\*/(id|generated_from_form|given_in_form)"  # a heading; a line «uploaded in the form»
     r"|guide/special_procedures/\*/counted"  # a tag

@@ -33,7 +33,7 @@ WAYS: Sequence[tuple[str, ...]] = (  # what officials would rather do than go on
     ("refuse",),
     ("return",),
 )
-ONWARDS = ("accept", "agree", "grant")
+ONWARDS = ("accept", "agree", "grant", "pay")
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ async def _procedure(
         if case.row.state == "supplement":
             case = await submit.submit(applicant, case.row.public_id, case.row.revision)
             tale.stages.append(label("action", "resubmit"))
-        if case.row.state not in flow.DESK_STATES:
+        if case.row.state not in (*flow.DESK_STATES, "payment"):
             return
         case = await cases.load(case.row.public_id)
         actor, offer = _next(definition, cast, case, left)
@@ -199,7 +199,7 @@ async def _procedure(
 def _record(case: cases.Case, offer: flow.Offer) -> dict[str, Any]:
     """What the official fills in; the form of the stage as its own rules want it."""
     answers = seed.panel_answers(case, offer)
-    form = panels.record_schema(offer)["properties"].get("form")
+    form = panels.record_schema(offer)["properties"].get("form") if offer.action != "pay" else None
     made = generate(form, TRIES, case.row.id, case.context(today=clock.today())) if form else []
     fitting = [one.document for one in made if not one.faults]
     return {**answers, "form": fitting[0]} if fitting else answers

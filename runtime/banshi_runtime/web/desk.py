@@ -20,12 +20,12 @@ from banshi_templates import contexts, words
 
 from .. import cases, clocks, decide, flow, panels, promises, submit
 from ..cases import Case
-from . import addresses, opinions, queue, shown
+from . import addresses, opinions, paying, queue, shown
 from .apply import revision_in
 from .shown import actor_of, locale_of, page
 
-PRIMARY = frozenset({"accept", "agree", "grant"})
-DANGER = frozenset({"decline", "refuse", "disagree"})
+PRIMARY = frozenset({"accept", "agree", "grant", "pay"})
+DANGER = frozenset({"decline", "refuse", "disagree", "unpaid"})
 
 
 async def queue_page(request: Request) -> Response:
@@ -76,6 +76,7 @@ async def _draw(request: Request, case: Case, filled: Filled, status: int = 200)
         trail_whole=await trails.verify(case.subject),
         notices=await shown.notice_links(case, actor),
         certificates=await shown.certificate_links(case),
+        payment=await paying.on_the_desk(case),
         tasks=await opinions.together(case, actor, stages, chosen),
         panel=await _panel(case, offers, filled, locale) if offers else None,
         closed_reason="" if offers else closed_reason(request, case),

@@ -11,24 +11,24 @@ from starlette.responses import Response
 from banshi_forms import mask
 from banshi_platform import clock, files, throttle
 from banshi_platform.i18n import gettext as _
-from banshi_platform.problems import Problem
+from banshi_platform.problems import CanMend, Problem
 from banshi_platform.web.inputs import address, read_form
 from banshi_platform.web.responses import content, see_other
 from banshi_templates import contexts
 
-from .. import apply, attachments, cases, clocks, notices, printing, promises, query, worklist
+from .. import apply, attachments, cases, clocks, notices, payments, printing, promises, query, worklist
 from ..cases import Case
 from ..tables import Certificate
-from . import addresses, shown
+from . import addresses, paying, shown
 from .apply import first_step, revision_in
 from .shown import actor_of, locale_of, page
 
 TABS: Mapping[str, tuple[str, ...]] = {
     "": (),
     "drafts": ("draft",),
-    "todo": ("supplement",),
+    "todo": ("supplement", "payment"),
     "open": ("submitted", "accepted", "granted"),
-    "done": ("issued", "refused", "declined", "not_required", "transferred", "withdrawn"),
+    "done": ("issued", "refused", "declined", "not_required", "transferred", "withdrawn", "forfeited"),
 }
 
 
@@ -51,7 +51,7 @@ def _tabs(rows: tuple[worklist.Row, ...], current: str) -> tuple[contexts.Link, 
     titles = {
         "": _("All"),
         "drafts": _("Drafts"),
-        "todo": _("To supplement"),
+        "todo": _("For you to do"),
         "open": _("Under way"),
         "done": _("Finished"),
     }
@@ -66,7 +66,7 @@ def _tabs(rows: tuple[worklist.Row, ...], current: str) -> tuple[contexts.Link, 
     )
 
 
-_NEXT = {"draft": "continue", "supplement": "supplement", "issued": "certificate"}
+_NEXT = {"draft": "continue", "supplement": "supplement", "payment": "pay", "issued": "certificate"}
 
 
 def _item(row: worklist.Row) -> contexts.ApplicationItem:
@@ -96,9 +96,13 @@ async def progress(request: Request) -> Response:
 
 
 async def draw_progress(
-    request: Request, case: Case, errors: Mapping[str, str] = MappingProxyType({}), status: int = 200
+    request: Request,
+    case: Case,
+    errors: Mapping[str, str] = MappingProxyType({}),
+    status: int = 200,
+    typed: paying.Typed | None = None,
 ) -> Response:
-    """The page; ``errors`` says by material what was wrong with a file that was just sent."""
+    """The page; ``errors`` says by material what was wrong with a file that was just sent, ``typed`` of a payment."""
     actor, locale, row = actor_of(request), locale_of(request), case.row
     links = await shown.notice_links(case, actor)
     asked = next((link.url for link in links if case.row.state == "supplement"), "")
@@ -125,6 +129,7 @@ async def draw_progress(
         promised=tuple(_promised(case, promise, errors) for promise in promises.promises(case))
         if row.state in promises.HANDED_IN_LATER
         else (),
+        payment=paying.shown_to(case, links, typed),
         withdraw_url=addresses.application(row.public_id, "withdraw") if may_withdraw else "",
         back_url=addresses.APPLICATIONS,
         phone=phone(case),
@@ -159,6 +164,21 @@ async def withdraw(request: Request) -> Response:
     where = request.path_params["application"]
     await apply.withdraw(actor_of(request), where, revision_in(form), form.get("words")[:500])
     request.state.session.flash(_("The application has been withdrawn."))
+    return see_other(addresses.application(where))
+
+
+async def say_paid(request: Request) -> Response:
+    """POST /applications/{application}/payment: the applicant says that it is paid."""
+    form = await read_form(request, max_fields=20, max_files=5)
+    where, number = request.path_params["application"], form.get("number").strip()
+    proofs = tuple([(sent.filename or "", await sent.read()) for sent in form.files("file")])
+    try:
+        await payments.claim(actor_of(request), where, revision_in(form), number, proofs)
+    except CanMend as problem:
+        case = await cases.own(actor_of(request), where, locale_of(request))
+        typed = paying.Typed(number[:200], _(problem.sentence, **problem.params))
+        return await draw_progress(request, case, status=422, typed=typed)
+    request.state.session.flash(_("Thank you. The office checks that the payment has arrived."))
     return see_other(addresses.application(where))
 
 

@@ -12,7 +12,7 @@ from banshi_templates import contexts, words
 from .. import worklist
 from . import addresses, shown
 
-TABS = ("waiting", "mine", "unassigned", "done")
+TABS = ("waiting", "mine", "unassigned", "payment", "done")
 
 
 async def context(actor: Actor, asked: Mapping[str, str]) -> contexts.QueuePage:
@@ -64,6 +64,8 @@ def _item(row: worklist.Row, stages: Mapping[tuple[int, str], str]) -> contexts.
         due=shown.due(row.dial),
         assignee=row.assignee,
         mine=row.mine,
+        amount=f"{row.amount:,.2f}" if row.amount is not None else "",
+        claimed=row.claimed,
     )
 
 
@@ -72,6 +74,7 @@ def _tabs(current: str, counts: Mapping[str, int]) -> tuple[contexts.Link, ...]:
         "waiting": _("To do"),
         "mine": _("Mine"),
         "unassigned": _("Nobody's yet"),
+        "payment": words.label("state", "payment"),
         "done": _("Finished"),
     }
     return tuple(
@@ -83,7 +86,8 @@ def _tabs(current: str, counts: Mapping[str, int]) -> tuple[contexts.Link, ...]:
 
 
 def _filters(filters: worklist.Filters, matters: Mapping[str, str]) -> tuple[contexts.QueueFilter, ...]:
-    states = ("submitted", "accepted", "supplement", "granted", "issued", "refused", "declined", "withdrawn")
+    handled = ("submitted", "accepted", "supplement", "payment", "granted")
+    states = (*handled, "issued", "refused", "declined", "withdrawn", "forfeited")
     return (
         contexts.QueueFilter(
             "matter",

@@ -45,10 +45,12 @@ def due(dial: clocks.Dial) -> contexts.Due:
 
 
 def due_of(case: Case) -> contexts.Due:
-    """The clock that matters now: the supplement's while it is open, else the promised one."""
+    """The clock that matters now: the supplement's or the payment's while it is open, else the promised one."""
     row = case.row
     if row.state == "supplement":
         return due(clocks.dial(clock.today(), row.supplement_due_on))
+    if row.state == "payment" and case.payment is not None:
+        return due(clocks.dial(clock.today(), case.payment.due_on))
     if row.state != "accepted":
         return contexts.Due()
     return due(clocks.dial(clock.today(), row.due_on, paused=clocks.is_open(case.pauses)))
@@ -151,6 +153,10 @@ _TONES = {
     "application.refuse": "bad",
     "application.not_required": "bad",
     "application.supplement": "wait",
+    "application.payment_asked": "wait",
+    "application.pay": "good",
+    "application.forfeit": "bad",
+    "application.payment_unmatched": "bad",
 }
 
 
@@ -191,6 +197,7 @@ async def notice_links(case: Case, actor: Actor) -> tuple[contexts.NoticeLink, .
             on=clock.local(row.created_at).date(),
             number=row.number,
             unread=owner and row.read_at is None,
+            kind=row.kind,
         )
         for row in rows
     )

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 
 from markupsafe import Markup
 
-from .following import CertificateLink, NoticeLink, StageMark
+from .following import CertificateLink, NoticeLink, Payment, StageMark
 from .pieces import (
     NO_LIMIT,
     AnswerSection,
@@ -38,6 +38,8 @@ class QueueItem:
     assignee: str = ""  # empty: nobody's yet
     mine: bool = False
     again: bool = False  # came back after a supplement
+    amount: str = ""  # what is to be paid
+    claimed: bool = False  # the applicant says that it is paid
 
 
 @dataclass(frozen=True)
@@ -209,6 +211,7 @@ class CasePage(Page):
     trail_whole: bool = True  # the chain of digests holds
     notices: tuple[NoticeLink, ...] = ()
     certificates: tuple[CertificateLink, ...] = ()
+    payment: Payment | None = None
     tasks: tuple[CaseTask, ...] = ()  # the stages done at the same time, where the case stands in such
     panel: Panel | None = None
     closed_reason: str = ""  # why there is no panel

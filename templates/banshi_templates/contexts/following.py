@@ -25,7 +25,7 @@ from .pieces import (
 
 @dataclass(frozen=True)
 class ApplicationItem:
-    """An application in the person's list. ``next``: continue, supplement, certificate or view."""
+    """An application in the person's list. ``next``: continue, supplement, pay, certificate or view."""
 
     matter_title: str
     url: str
@@ -36,7 +36,7 @@ class ApplicationItem:
     stage: str = ""
     submitted_at: datetime | None = None
     due: Due = NO_LIMIT
-    next: Literal["continue", "supplement", "certificate", "view"] = "view"
+    next: Literal["continue", "supplement", "pay", "certificate", "view"] = "view"
     unread: int = 0  # notices not read yet
 
 
@@ -69,6 +69,7 @@ class NoticeLink:
     on: date
     number: str = ""
     unread: bool = False
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -113,6 +114,29 @@ class PromisedMaterial:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Payment:
+    """What is due, or was paid. ``_revision``, ``number`` and ``file`` posted to ``claim_url`` say that it is paid."""
+
+    amount: str  # figures
+    capitals: str
+    slip: str
+    due: Due = NO_LIMIT
+    way: str = ""
+    notice_url: str = ""
+    claim_url: str = ""  # empty: nothing can be said any more
+    claim: str = ""  # the transaction's number the applicant gave
+    claimed_at: datetime | None = None
+    files: tuple[FileItem, ...] = ()
+    types: tuple[str, ...] = ()
+    max_mb: int | None = None
+    max: int | None = None
+    error: str = ""
+    paid_on: date | None = None
+    receipt: str = ""
+    recorded_by: str = ""  # on the desk only
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProgressPage(Page):
     """Where an application stands. The withdrawal posts ``_revision`` and ``words`` to ``withdraw_url``."""
 
@@ -137,6 +161,7 @@ class ProgressPage(Page):
     answers: tuple[AnswerSection, ...] = ()
     materials: tuple[MaterialLine, ...] = ()
     promised: tuple[PromisedMaterial, ...] = ()
+    payment: Payment | None = None
     withdraw_url: str = ""
     back_url: str = ""
     phone: str = ""

@@ -18,7 +18,7 @@ MIDDLE, BOX, SIDE, EXIT = 200, 260, 390, 150  # x of the way, width of a stage, 
 LINE, PADDING, GAP = 20, 12, 34  # heights
 LONGEST = 15  # full-width characters on a line of a stage
 LONGEST_ASIDE = 9
-_EXITS = ("supplement", "decline", "not_required", "refuse")
+_EXITS = ("supplement", "decline", "not_required", "refuse", "forfeit")
 _NOT_DRAWN = ("apply", "after")
 
 
@@ -57,7 +57,7 @@ def _stage(said: FlowStep, y: float) -> Box:
 def _leaving(stage: Mapping[str, Any], box: Box) -> Iterator[Box]:
     """What else than going on can come of a stage, at its right."""
     y = box.y
-    for action in stage.get("actions", ()):
+    for action in ("forfeit",) if stage["kind"] == "pay" else stage.get("actions", ()):
         if action in _EXITS:
             lines = [(line, True) for line in _broken(label("action", action), LONGEST_ASIDE)]
             one = _box("exit", SIDE + EXIT / 2, y, EXIT, lines)

@@ -174,8 +174,8 @@ def _step(stage: Part, condition: str) -> FlowStep:
         who=stage.get("who") or label("role", stage.get("role", "")),
         people=int(stage.get("people", 1)),
         limit=limit(found) if found else None,
-        counted=bool(stage.get("counted", True))
-        or stage.get("kind") in ("apply", "intake", "issue", "after"),
+        counted=stage.get("kind") != "pay"
+        and (bool(stage.get("counted", True)) or stage.get("kind") in ("apply", "intake", "issue", "after")),
         condition=condition,
         note=stage.get("note", ""),
         documents=tuple(stage.get("documents", ())),
