@@ -52,7 +52,7 @@ def test_a_near_miss_is_refused_where_it_says(context: Context) -> None:
     misses = near_misses(FORM, 20, 1, context)
     assert len({miss.keyword for miss in misses}) > 3
     for miss in misses:
-        assert any(f.pointer == miss.pointer for f in validate(FORM, miss.document, context)), miss
+        assert {f.pointer for f in validate(FORM, miss.document, context)} == {miss.pointer}, miss
 
 
 @pytest.mark.parametrize("name", MATTERS)
@@ -81,8 +81,12 @@ def test_the_commands_write_lines_and_a_report(tmp_path: Any) -> None:
     path = tmp_path / "form.json"
     path.write_text(spell(FORM), encoding="utf-8")
     made = CliRunner().invoke(form, ["generate", str(path), "-n", "3", "--seed", "7"])
-    assert made.exit_code == 0 and len([read(line) for line in made.output.splitlines()]) == 3
+    assert made.exit_code == 0 and len([read(line) for line in made.stdout.splitlines()]) == 3
+    told = read(made.stderr)["branches"]
+    assert told["reached"] + len(told["missed"]) == told["of"] > 10
     wrong = CliRunner().invoke(form, ["generate", str(path), "-n", "3", "--invalid"])
     assert wrong.exit_code == 0 and set(read(wrong.output.splitlines()[0])) == {"data", "pointer", "keyword"}
     tried = CliRunner().invoke(form, ["rehearse", str(path), "-n", "4"])
-    assert tried.exit_code == 0 and read(tried.output)["holds"] is True
+    report = read(tried.output)
+    assert tried.exit_code == 0 and report["holds"] is True
+    assert report["branches"]["reached"] + len(report["branches"]["missed"]) == report["branches"]["of"]

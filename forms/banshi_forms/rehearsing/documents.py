@@ -1,25 +1,28 @@
-"""Valid documents from a schema: answered field by field as the rules ask for them, judged, mended, judged again.
+"""Valid documents from a schema, which reach between them every branch that can be reached: built, judged, mended.
 
 What cannot be made valid is counted with what was wrong with it, never given out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from random import Random
-from typing import Any
 
-from ..evaluate import Resolution, prune, resolve
-from ..findings import schema_at
-from ..names import child, keys
+from ..judge import Judge, judge_of
+from ..limits import bounded
+from ..sound import sound
 from ..validate import validate
 from ..values import Context, Finding, Json
-from .values import value
+from .aiming import aimed
+from .asking import Asking
+from .building import NOTHING, Building
+from .goals import Goal, Goals
+from .mending import mended
+from .reached import reached
+from .told import Said
 
-ROUNDS = 12  # of fields that other fields' answers bring
-TRIES = 12  # of mending one document
-MOST_FIELDS = 3000
+TRIES = 6  # of making one document
 
 
 @dataclass(frozen=True)
@@ -30,106 +33,92 @@ class Sample:
     faults: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True)
+class Made:
+    """Documents, and which goals of the schema they reach between them. ``given_up``: tried for often, in vain."""
+
+    samples: tuple[Sample, ...]
+    all: frozenset[Goal]
+    reached: frozenset[Goal]
+    given_up: frozenset[Goal]
+
+
 def generate(schema: Json, count: int, seed: int, context: Context) -> list[Sample]:
-    """As many documents, the same for the same seed. Between them they take the options of every choice."""
-    return [_made(schema, number, Random(f"{seed}:{number}"), context) for number in range(count)]  # noqa: S311
+    """As many documents, the same for the same seed. Those that reach most come first."""
+    return list(made(schema, count, seed, context).samples)
 
 
-def _made(schema: Json, number: int, chance: Random, context: Context) -> Sample:
-    document = _answered(schema, {}, number, chance, context)
-    for turn in range(TRIES):
-        faults = [finding for finding in validate(schema, document, context) if finding.severity == "error"]
-        if not faults:
-            return Sample(prune(schema, document, context))
-        document = _mended(schema, document, faults, number + turn + 1, chance, context)
-    return Sample(document, tuple(faults))
+def made(schema: Json, count: int, seed: int, context: Context) -> Made:
+    """As many documents, and what they reach."""
+    maker = _Maker(schema, seed, context)
+    samples = tuple(maker.sample(number) for number in range(count))
+    goals = maker.goals
+    return Made(samples, goals.all, frozenset(goals.reached), frozenset(goals.given_up()))
 
 
-def _answered(schema: Json, document: Json, number: int, chance: Random, context: Context) -> Json:
-    """The document with an answer to what is asked for, round by round: an answer may bring new questions."""
-    passed_over: set[str] = set()
-    for _ in range(ROUNDS):
-        decided = resolve(schema, document, context)
-        new = [p for p in _open(decided) if p not in passed_over and look(document, p) is None]
-        if not new:
-            break
-        for pointer in new[:MOST_FIELDS]:
-            part = schema_at(decided.schema, pointer)
-            if pointer not in decided.required and (number + len(pointer)) % 3 == 0:
-                passed_over.add(pointer)  # every third optional answer is left out
-            elif not _is_given(part):
-                turn = number + sum(map(ord, pointer))
-                document = put(document, pointer, value(part, chance, context.today, turn))
-    return document
+class _Maker:
+    """Makes one document after another, each for what the ones before did not reach."""
 
+    def __init__(self, schema: Json, seed: int, context: Context) -> None:
+        self._schema, self._seed, self._context = schema, seed, context
+        self._judge = judge_of(sound(schema))
+        self.goals = Goals(self._judge)
+        self._asking = Asking(self._judge, self.goals, Random(seed))  # noqa: S311
 
-def _open(decided: Resolution) -> list[str]:
-    """The fields that are asked for, outer ones first."""
-    return sorted(decided.relevant, key=lambda pointer: (pointer.count("/"), pointer))
+    def sample(self, number: int) -> Sample:
+        """A valid document that reaches something new, else a valid one, else one that is not."""
+        best: Sample | None = None
+        for turn in range(TRIES):
+            chance = Random(f"{self._seed}:{number}:{turn}")  # noqa: S311
+            before = len(self.goals.reached)
+            sample = self._tried(*self._wanted(turn, chance), number + turn, turn, chance)
+            if not sample.faults and (len(self.goals.reached) > before or not self.goals.left):
+                return sample
+            if best is None or (best.faults and not sample.faults):
+                best = sample
+        return best or Sample({})
 
+    def _wanted(self, turn: int, chance: Random) -> tuple[set[Goal], Goal | None]:
+        """At first all goals that are left, one of them for sure; then some; then one alone; at last none."""
+        left = sorted(self.goals.left)
+        if not left or turn == TRIES - 1:
+            return set(), None
+        aim = chance.choice(left)
+        if turn == 0:
+            return set(left), aim
+        return ({goal for goal in left if chance.random() < 0.5}, None) if turn == 1 else ({aim}, aim)
 
-def _is_given(schema: Mapping[str, Any]) -> bool:
-    """Computed, or words of the bureau: nobody answers it."""
-    return (
-        "x-formula" in schema
-        or schema.get("x-widget") in ("notice", "hidden")
-        or schema.get("readOnly") is True
-    )
-
-
-def _mended(
-    schema: Json, document: Json, faults: list[Finding], turn: int, chance: Random, context: Context
-) -> Json:
-    """Other answers where something is wrong; an answer nobody needs is left out at last."""
-    decided = resolve(schema, document, context)
-    for finding in faults:
-        pointer = finding.pointer
-        part = schema_at(decided.schema, pointer)
-        if pointer and pointer not in decided.required and turn % 4 == 3:
-            document = put(document, pointer, None)
-        elif pointer and not _is_given(part):
-            document = put(document, pointer, value(part, chance, context.today, turn + chance.randint(0, 9)))
-    return _answered(schema, document, turn, chance, context)
-
-
-def look(document: Json, pointer: str) -> Json:
-    """What stands at a pointer; None when nothing does."""
-    for key in keys(pointer):
-        if isinstance(document, list):
-            document = document[int(key)] if key.isdecimal() and int(key) < len(document) else None
+    def _tried(self, wanted: set[Goal], aim: Goal | None, number: int, turn: int, chance: Random) -> Sample:
+        self.goals.begin(wanted)
+        self._asking.renewed(chance)
+        building = Building(self._asking, self.goals, chance, self._context, number, sparing=turn > 3)
+        sample = self._judged(building, aim)
+        if sample.faults:
+            self.goals.failed()
         else:
-            document = document.get(key) if isinstance(document, Mapping) else None
-    return document
+            self.goals.made(reached(self._judge, sample.document))
+        if aim is not None and len(wanted) == 1:
+            self.goals.tried(aim)
+        return sample
+
+    def _judged(self, building: Building, aim: Goal | None) -> Sample:
+        document = _built(building, self._judge, aim)
+        if document is NOTHING:
+            return Sample({}, tuple(_wrong(self._schema, {}, self._context)) or (Finding("", "x-unmade"),))
+        kept = mended(self._schema, document, building, self._context)
+        return Sample(kept, tuple(_wrong(self._schema, kept, self._context)))
 
 
-def put(document: Json, pointer: str, new: Json) -> Json:
-    """The document with something else at a pointer; None leaves it out."""
-    return _put(document, keys(pointer), new)
+@bounded
+def _built(building: Building, judge: Judge, aim: Goal | None) -> Json:
+    said = [Said(judge.root, "")]
+    if aim is not None:
+        said.append(Said(building.asking.kept(0, f"{aim}", aimed(judge, aim)), None, True))
+    try:
+        return building.made(said)
+    except RecursionError:
+        return NOTHING
 
 
-def _put(value: Json, way: list[str], new: Json) -> Json:
-    if not way:
-        return new
-    if isinstance(value, list):
-        at = int(way[0]) if way[0].isdecimal() else len(value)
-        if len(way) == 1 and new is None:
-            return [item for place, item in enumerate(value) if place != at]
-        return [_put(item, way[1:], new) if place == at else item for place, item in enumerate(value)]
-    held = dict(value) if isinstance(value, Mapping) else {}
-    below = _put(held.get(way[0]), way[1:], new)
-    held.pop(way[0], None)
-    return held if below is None else {**held, way[0]: below}
-
-
-def places(document: Json, pointer: str = "") -> list[str]:
-    """The pointers of all answers of a document, outer ones first."""
-    below = (
-        document.items()
-        if isinstance(document, Mapping)
-        else enumerate(document)
-        if isinstance(document, list)
-        else ()
-    )
-    return [
-        place for key, item in below for place in (child(pointer, key), *places(item, child(pointer, key)))
-    ]
+def _wrong(schema: Json, document: Json, context: Context) -> Iterator[Finding]:
+    return (finding for finding in validate(schema, document, context) if finding.severity == "error")

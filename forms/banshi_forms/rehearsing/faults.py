@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -12,7 +13,8 @@ from ..evaluate import resolve
 from ..findings import schema_at
 from ..validate import validate
 from ..values import Context, Json
-from .documents import generate, look, places, put
+from .documents import Sample, generate
+from .places import look, places, put
 
 
 @dataclass(frozen=True)
@@ -25,22 +27,26 @@ class Miss:
 
 
 def near_misses(schema: Json, count: int, seed: int, context: Context) -> list[Miss]:
-    """Up to as many, of as many kinds as the schema allows. Each is refused by the judge at its pointer."""
+    """Up to as many, of as many kinds as the schema allows. Each is refused by the judge at its pointer alone."""
+    return misses_of(schema, generate(schema, max(1, count // 4), seed, context), count, seed, context)
+
+
+def misses_of(schema: Json, samples: Sequence[Sample], count: int, seed: int, context: Context) -> list[Miss]:
+    """Near misses of these documents, a few of each."""
     found: list[Miss] = []
-    for sample in generate(schema, max(1, count // 4), seed, context):
-        if sample.faults:
-            continue
-        trials = list(_trials(schema, sample.document, context))
-        Random(seed).shuffle(trials)  # noqa: S311
-        for miss in trials:
-            if len(found) >= count:
-                return found
-            if any(
-                f.severity == "error" and f.pointer == miss.pointer
-                for f in validate(schema, miss.document, context)
-            ):
-                found.append(miss)
+    valid = [sample.document for sample in samples if not sample.faults]
+    for at, document in enumerate(valid):
+        trials = list(_trials(schema, document, context))
+        Random(f"{seed}:{at}").shuffle(trials)  # noqa: S311
+        share = (count - len(found) + len(valid) - at - 1) // (len(valid) - at)
+        found += islice((miss for miss in trials if _is_refused(schema, miss, context)), share)
     return found
+
+
+def _is_refused(schema: Json, miss: Miss, context: Context) -> bool:
+    """Whether the judge says so of that place and of no other."""
+    errors = [f for f in validate(schema, miss.document, context) if f.severity == "error"]
+    return {f.pointer for f in errors} == {miss.pointer} and any(f.keyword == miss.keyword for f in errors)
 
 
 def _trials(schema: Json, document: Json, context: Context) -> Iterator[Miss]:

@@ -7,7 +7,7 @@ comes back from the page alone.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..evaluate import prune
@@ -19,8 +19,11 @@ from ..spelling import spell
 from ..validate import validate
 from ..values import Context, Json, Node
 from .browser import posted
-from .documents import generate, look, put
-from .faults import near_misses
+from .coverage import Branches, branches
+from .coverage import as_json as branches_as_json
+from .documents import made as made_up
+from .faults import misses_of
+from .places import look, put
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,7 @@ class Report:
     misses_told: int
     unmade: Mapping[str, int]
     failure: Failure | None = None
+    branches: Branches = field(default_factory=lambda: Branches(0, 0))
 
     @property
     def holds(self) -> bool:
@@ -53,7 +57,8 @@ def rehearse(schema: Json, count: int, seed: int, context: Context) -> Report:
     """Try a form out with as many documents, and with near misses of them."""
     made, came_back, failure = 0, 0, None
     unmade: dict[str, int] = {}
-    for sample in generate(schema, count, seed, context):
+    documents = made_up(schema, count, seed, context)
+    for sample in documents.samples:
         for finding in sample.faults[:1]:
             why = f"{finding.pointer} {finding.code}"
             unmade[why] = unmade.get(why, 0) + 1
@@ -64,9 +69,10 @@ def rehearse(schema: Json, count: int, seed: int, context: Context) -> Report:
         came_back += failed is None
         if failed and failure is None:
             failure = _smallest(schema, failed, context)
-    misses = near_misses(schema, count, seed, context)
+    misses = misses_of(schema, documents.samples, count, seed, context)
     told = sum(_is_told(schema, miss.document, miss.pointer, context) for miss in misses)
-    return Report(made, came_back, len(misses), told, unmade, failure)
+    reached = branches(schema, documents, context)
+    return Report(made, came_back, len(misses), told, unmade, failure, reached)
 
 
 def _trip(schema: Json, document: Json, context: Context) -> Failure | None:
@@ -83,10 +89,10 @@ def _trip(schema: Json, document: Json, context: Context) -> Failure | None:
 
 
 def _remembered(root: Node, document: Json) -> Json:
-    """What the page does not carry: files, hidden answers, and what nobody may change there."""
+    """What the page does not carry: files, hidden answers, lists without entries, what nobody may change there."""
     kept: Json = {}
     for node in walk(root):
-        carried = node.kind not in ("files", "hidden") and not node.read_only
+        carried = node.kind not in ("files", "hidden") and not node.read_only and node.value != []
         if not carried and node.pointer and look(document, node.pointer) is not None:
             kept = put(_frame(kept, document, node.pointer), node.pointer, look(document, node.pointer))
     return kept
@@ -142,6 +148,7 @@ def as_json(report: Report) -> dict[str, Any]:
     told: dict[str, Any] = {
         "holds": report.holds, "made": report.made, "came_back": report.came_back, "misses": report.misses,
         "misses_told": report.misses_told, "unmade": dict(report.unmade),
+        "branches": branches_as_json(report.branches),
     }  # fmt: skip
     if report.failure:
         told["failure"] = {

@@ -45,7 +45,7 @@ def _boolean(schema: Schema, chance: Random, today: date, turn: int) -> Json:
 
 def _number(schema: Schema, chance: Random, today: date, turn: int) -> Json:
     step = Decimal(str(schema.get("multipleOf", 1 if "integer" in types(schema) else "0.01")))
-    low, high = _edge(schema, "minimum", step), _edge(schema, "maximum", step)
+    low, high = _edge(schema, "minimum", step, max), _edge(schema, "maximum", step, min)
     low = low if low is not None else min(Decimal(0), high if high is not None else Decimal(0))
     high = high if high is not None else low + 1000 * step
     first = (low / step).to_integral_value(ROUND_CEILING)
@@ -55,13 +55,12 @@ def _number(schema: Schema, chance: Random, today: date, turn: int) -> Json:
     return int(made) if made == made.to_integral_value() else made
 
 
-def _edge(schema: Schema, name: str, step: Decimal) -> Decimal | None:
-    if name in schema:
-        return Decimal(str(schema[name]))
+def _edge(schema: Schema, name: str, step: Decimal, narrower: Callable[..., Decimal]) -> Decimal | None:
+    found = [Decimal(str(schema[name]))] if name in schema else []
     beyond = f"exclusive{name.capitalize()}"
     if beyond in schema and not isinstance(schema[beyond], bool):
-        return Decimal(str(schema[beyond])) + (step if name == "minimum" else -step)
-    return None
+        found.append(Decimal(str(schema[beyond])) + (step if name == "minimum" else -step))
+    return narrower(found) if found else None
 
 
 def _text(schema: Schema, chance: Random, today: date, turn: int) -> Json:
@@ -76,9 +75,9 @@ def _text(schema: Schema, chance: Random, today: date, turn: int) -> Json:
     return text.ljust(least, "。")[: max(least, min(most, LONGEST))]
 
 
-def id_number(chance: Random, today: date) -> str:
+def id_number(chance: Random, today: date, age: int = 0) -> str:
     """A resident ID number that is valid in form: the region is real, the order number above 900 rare (GB 11643)."""
-    years = chance.choice((chance.randint(20, 60), chance.randint(20, 60), chance.randint(1, 105)))
+    years = age or chance.choice((chance.randint(20, 60), chance.randint(20, 60), chance.randint(1, 105)))
     born = today - timedelta(days=years * 365 + chance.randint(0, 364))
     digits = f"110101{born:%Y%m%d}{chance.randint(900, 999)}"
     return digits + ric.calc_check_digit(digits + "0")

@@ -1,0 +1,70 @@
+"""What made-up documents reached of a schema, told for people and programs: the branches, and why some were missed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..messages import sentence
+from ..sound import sound
+from ..values import Context, Finding, Json
+from .contradictions import unreachable
+from .documents import Made
+from .goals import Goal
+
+_VAIN = {
+    "zh_CN": "试了几次，没有做出走到这里的有效填写。",
+    "en": "Several tries made no valid answers that get there.",
+}
+_LATER = {"zh_CN": "样例不够多，还没有轮到。", "en": "More documents are needed to get there."}
+
+
+@dataclass(frozen=True)
+class Missed:
+    """A branch that no document reached; ``certain`` where none can."""
+
+    pointer: str
+    side: str
+    why: str
+    certain: bool = False
+
+
+@dataclass(frozen=True)
+class Branches:
+    """How many sides of the choices of a schema were reached, of how many."""
+
+    reached: int
+    of: int
+    missed: tuple[Missed, ...] = ()
+
+
+def branches(schema: Json, made: Made, context: Context) -> Branches:
+    """``Missed.pointer`` is a place of the schema as it is told in the words of draft 2020-12."""
+    left = sorted(made.all - made.reached)
+    found = unreachable(sound(schema), context) if left else []
+    missed = tuple(_missed(goal, made, found, context.locale) for goal in left)
+    return Branches(len(made.reached), len(made.all), missed)
+
+
+def _missed(goal: Goal, made: Made, found: Sequence[Finding], locale: str) -> Missed:
+    for finding in found:
+        if finding.code == "unreachable" and f"{goal.pointer}/".startswith(f"{finding.pointer}/"):
+            return Missed(*goal, sentence(finding, locale), certain=True)
+    return Missed(
+        *goal, (_VAIN if goal in made.given_up else _LATER)["en" if locale.startswith("en") else "zh_CN"]
+    )
+
+
+def as_json(found: Branches) -> dict[str, Any]:
+    """As the commands print it."""
+    return {
+        "reached": found.reached,
+        "of": found.of,
+        "missed": [_told(missed) for missed in found.missed],
+    }
+
+
+def _told(missed: Missed) -> dict[str, Any]:
+    side = {"side": missed.side} if missed.side else {}
+    return {"pointer": missed.pointer, **side, "why": missed.why, "certain": missed.certain}
