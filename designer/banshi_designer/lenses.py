@@ -20,6 +20,14 @@ SIMPLE = ("text", "long_text", "single", "several", "yes_no", "integer", "number
 _ENGINE = {"textarea": "long_text", "radio": "single", "select": "single", "checkboxes": "several"}
 OTHER = "other"  # a kind that only the JSON can change; it is kept as it is
 _CHOOSING = ("single", "several")
+# what the platform gives out by itself, in the order in which an application may meet it
+NOTICES: Mapping[str, str] = {
+    "receipt": "收到申请（收件凭证）", "accepted": "受理", "deemed": "逾期未告知，视为受理",
+    "supplement": "一次性告知补正", "declined": "不予受理", "not_required": "不需要许可，不受理",
+    "transferred": "移送有权机关", "special": "进入特别程序", "extension": "延长办理期限",
+    "granted": "准予", "refused": "不予", "payment": "通知缴费", "paid": "确认缴费",
+    "forfeited": "逾期未缴费，作废", "issued": "制发证照", "withdrawn": "撤回申请", "delivered": "送达",
+}  # fmt: skip
 KNOWN_TO_ROWS = frozenset(
     {"type", "properties", "required", "$schema", "title", "x-order", "x-check", "additionalProperties"}
 )
@@ -181,6 +189,55 @@ def _field(row: Mapping[str, Any], old: Mapping[str, Any] | None) -> dict[str, A
     if kind in _CHOOSING and options and options != _options(schema, kind):
         schema |= {"items": {**schema["items"], "enum": options}} if kind == "several" else {"enum": options}
     return schema
+
+
+def notice_rows(notices: Json) -> list[dict[str, Any]]:
+    """The notices of a procedure as rows, in the order in which an application meets them."""
+    held: Mapping[str, Any] = notices if isinstance(notices, Mapping) else {}
+    order = list(NOTICES)
+    known = sorted(held, key=lambda kind: order.index(kind) if kind in NOTICES else len(order))
+    return [{"kind": kind, **held[kind]} for kind in known]
+
+
+def notices_schema(published: Mapping[str, Any]) -> dict[str, Any]:
+    """The panel's schema of the notices: what the package says of each, and which it is."""
+    one = published["additionalProperties"]
+    kinds = [{"const": kind, "title": title} for kind, title in NOTICES.items()]
+    properties = {
+        "kind": {"type": "string", "title": "何时发出", "oneOf": kinds, "x-widget": "select"},
+        **one["properties"],
+    }
+    properties["number"] = properties["number"] | {
+        "x-hint": "{year} 是年份，{serial} 是流水号，{serial:6} 是六位流水号，"
+        "{region} 是行政区划，{date} 是日期；不填就不编号",
+        "x-example": "惠审批受〔{year}〕{serial}号",
+    }
+    return {
+        "type": "array",
+        "title": published["title"],
+        "x-hint": "这里没有列出的文书，按平台的样式发出",
+        "x-row-title": "title",
+        "x-row-label": "文书",
+        "x-add-label": "添加一种文书",
+        "maxItems": len(NOTICES),
+        "items": {
+            **{key: value for key, value in one.items() if key != "additionalProperties"},
+            "properties": properties,
+            "required": ["kind", *one.get("required", ())],
+            "x-order": list(properties),
+        },
+    }
+
+
+def notices_from(rows: Json) -> dict[str, Any]:
+    """The notices that rows tell. Raises CannotDo where two rows are about the same one."""
+    made: dict[str, Any] = {}
+    for row in rows or ():
+        kind = str(row["kind"])
+        if kind in made:
+            raise CannotDo("notice_twice", notice=NOTICES.get(kind, kind))
+        made[kind] = {key: value for key, value in row.items() if key != "kind"}
+    return made
 
 
 def free(stem: str, taken: Iterable[str]) -> str:

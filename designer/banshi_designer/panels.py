@@ -18,7 +18,7 @@ from banshi_forms.check_payment import payable
 from banshi_forms.check_shapes import schema_of
 from banshi_forms.kinds.table import kind_of
 
-from . import lenses
+from . import asking, lenses, parameters
 from .edits import Operation
 from .edits import operations as ops
 from .edits.deltas import same
@@ -30,7 +30,9 @@ from .edits.problems import CannotDo
 LISTS: Mapping[str, str] = {"materials": "materials", "procedure": "stages", "certificate": "results"}
 WHOLE = ("profile", "guide", "procedure")
 KEY = "x-key"  # of a field's panel: the name that formulas and data use
-_LEFT_ALONE = {"procedure": ("stages",)}
+_LEFT_ALONE = {"procedure": ("stages",), "profile": (parameters.LABELS,)}
+_PARAMETERS = {"profile": ("facts", "settings")}  # trees of JSON that are shown as rows
+HAS_RULES = "这份表单带有规则，不能逐行修改；它会原样保留，可以在专家视图中修改。"
 
 
 @dataclass(frozen=True)
@@ -49,13 +51,20 @@ class Panel:
 
 def of_part(defn: Definition, part: str) -> Panel:
     """The panel of a whole part, its lists of named things left out."""
-    schema = schema_of(part)
+    schema, held = schema_of(part), getattr(defn, part)
     left_out = _LEFT_ALONE.get(part, ())
     shown = {name: sub for name, sub in schema["properties"].items() if name not in left_out}
     required = [name for name in schema.get("required", ()) if name in shown]
-    value = {name: item for name, item in getattr(defn, part).items() if name in shown}
-    asked = _for_people({**schema, "properties": _fixed(shown, ("code",)), "required": required})
-    return Panel(part, (), asked, _present(value), str(schema["title"]), value)
+    told = _present({name: item for name, item in held.items() if name in shown})
+    for name in _PARAMETERS.get(part, ()):
+        labels = held.get(parameters.LABELS, {})
+        shown[name] = {"title": shown[name]["title"], **parameters.rows_schema(held.get(name), labels, name)}
+        told |= {name: parameters.as_rows(held[name], labels, name)} if name in held else {}
+    if part == "procedure":
+        shown["notices"] = lenses.notices_schema(shown["notices"])
+        told |= {"notices": lenses.notice_rows(held["notices"])} if "notices" in held else {}
+    whole = {**schema, "properties": asking.fixed(shown, ("code",)), "required": required}
+    return Panel(part, (), asking.for_people(whole), told, str(schema["title"]), held)
 
 
 def of_thing(defn: Definition, part: str, name: str, kinds: Mapping[str, str] | None = None) -> Panel:
@@ -65,16 +74,27 @@ def of_thing(defn: Definition, part: str, name: str, kinds: Mapping[str, str] | 
     if value is ABSENT:
         raise CannotDo("gone", place=name)
     schema = item_schema(part)
-    shown = dict(_fixed(schema["properties"], ("id",)))
+    shown = dict(asking.fixed(schema["properties"], ("id",)))
     rows = lenses.as_rows(value.get("form")) if "form" in shown else None
-    if rows is not None:
-        shown["form"] = lenses.row_schema(kinds or {})
-    asked = _for_people({**schema, "properties": shown})
+    if "form" in shown:
+        told_form = (
+            asking.in_words(shown["form"], HAS_RULES) if rows is None else lenses.row_schema(kinds or {})
+        )
+        shown["form"] = told_form
+    if shown.pop("when", None) and "when" in value:  # which is written on a page of its own
+        schema = {**schema, "required": [*schema.get("required", ()), *_owed_with("when", schema)]}
+    asked = asking.for_people({**schema, "properties": shown})
     asked["properties"]["id"] = shown["id"]
     if "amount" in shown:
         asked = lenses.with_amount(asked, payable(defn), str(value.get("amount", "")))
     told = _present(value) | ({"form": rows} if rows else {})
     return Panel(part, place, asked, told, str(value.get("title", name)), value)
+
+
+def _owed_with(name: str, schema: Mapping[str, Any]) -> list[str]:
+    """What must be given where something is given."""
+    rules = [rule for rule in schema.get("allOf", ()) if rule["if"] == {"required": [name]}]
+    return [owed for rule in rules for owed in rule["then"].get("required", ())]
 
 
 def _present(value: Mapping[str, Any]) -> dict[str, Any]:
@@ -123,61 +143,6 @@ def field_schema() -> Mapping[str, Any]:
     return dict(json.loads(text))
 
 
-def _for_people(schema: Any, *, named: bool = False) -> Any:
-    """A published schema without the remarks it holds for programmers, its groups in the order they are written."""
-    if isinstance(schema, list):
-        return [_for_people(item) for item in schema]
-    if not isinstance(schema, Mapping):
-        return schema
-    if not named and (real := _or_nothing(schema)) is not None:
-        return _for_people({**real, **{key: value for key, value in schema.items() if key != "anyOf"}})
-    kept = {
-        key: _for_people(value, named=key in ("properties", "$defs"))
-        for key, value in schema.items()
-        if named or key != "description"
-    }
-    if not named and "required" in schema:  # what may be nothing need not be answered
-        kept["required"] = [
-            name for name in schema["required"] if not _may_be_nothing(_property(schema, name))
-        ]
-    if not named and "id" in kept.get("properties", {}):  # what has no name yet is given one when it is saved
-        kept["properties"]["id"] = {"type": "string", "x-widget": "hidden"}
-        kept["required"] = [name for name in kept.get("required", ()) if name != "id"]
-    if not named and isinstance(schema.get("properties"), Mapping):
-        kept.setdefault("x-order", list(schema["properties"]))
-    return kept
-
-
-def _or_nothing(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Of something that may also be nothing, what it else is."""
-    branches = [branch for branch in schema.get("anyOf", ()) if branch.get("type") != "null"]
-    return branches[0] if len(branches) == 1 and len(schema["anyOf"]) == 2 else None
-
-
-def _property(schema: Mapping[str, Any], name: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = schema.get("properties", {}).get(name, {})
-    return found
-
-
-def _may_be_nothing(schema: Mapping[str, Any]) -> bool:
-    kinds = schema.get("type", ())
-    return "null" in kinds or any(branch.get("type") == "null" for branch in schema.get("anyOf", ()))
-
-
-def _with_nothing(schema: Mapping[str, Any], value: Any) -> Any:
-    """The value as the package wants it: what must be said, but may be nothing, is said to be nothing."""
-    if not isinstance(value, Mapping):
-        return value
-    whole = {name: _with_nothing(_property(schema, name), item) for name, item in value.items()}
-    lacking = [name for name in schema.get("required", ()) if name not in whole]
-    return {**whole, **{name: None for name in lacking if _may_be_nothing(_property(schema, name))}}
-
-
-def _fixed(properties: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
-    """Identities are shown and not changed: everything else refers to them."""
-    return {name: {**sub, "readOnly": True} if name in names else sub for name, sub in properties.items()}
-
-
 def stable_place(form: Any, pointer: str) -> tuple[str, ...]:
     """A pointer as a place: the rules of a list by their identity."""
     return tuple(_stable(form, pointer))
@@ -215,19 +180,41 @@ def changed(panel: Panel, answers: Mapping[str, Any]) -> list[Operation]:
         return _field_changes(panel, answers)
     published = item_schema(panel.part) if panel.place else schema_of(panel.part)
     names = [*panel.schema["properties"], *lenses.conditional(panel.schema)]
-    told = _named(panel.schema, answers)
     old = dict(panel.stored or panel.value)
-    if "form" in panel.schema["properties"] and panel.schema["properties"]["form"].get("type") == "array":
-        told["form"] = lenses.from_rows(answers.get("form") or (), old.get("form"))
-        told = {name: item for name, item in told.items() if name != "form" or item is not None}
-    return _changes(panel.part, panel.place, old, _with_nothing(published, told), names)
+    told = _put_back(panel, _named(panel.schema, answers), old)
+    if panel.part in _PARAMETERS and not panel.place:
+        names.append(parameters.LABELS)
+    return _changes(panel.part, panel.place, old, asking.with_nothing(published, told), names)
+
+
+def _put_back(panel: Panel, told: dict[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    """What the panel shows otherwise than the package stores it, as the package stores it."""
+    asked = panel.schema["properties"]
+    made: dict[str, Any] = {}
+    if panel.place and asked.get("form", {}).get("type") == "array":
+        made["form"] = lenses.from_rows(told.get("form") or (), old.get("form"))
+    if not panel.place and panel.part == "procedure":
+        made["notices"] = lenses.notices_from(told.get("notices")) or (old.get("notices") and {})
+    if not panel.place and panel.part in _PARAMETERS:
+        made |= _parameters(panel.part, told, old)
+    return {name: item for name, item in {**told, **made}.items() if name not in made or item is not None}
+
+
+def _parameters(part: str, told: Mapping[str, Any], old: Mapping[str, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    called: dict[str, str] = {}
+    for name in _PARAMETERS[part]:
+        made[name], labels = parameters.from_rows(told.get(name) or (), old.get(name), name)
+        made[name] = made[name] or (None if name not in old else {})
+        called |= labels
+    return made | {parameters.LABELS: called or (None if parameters.LABELS not in old else {})}
 
 
 def _named(schema: Mapping[str, Any], answers: Mapping[str, Any]) -> dict[str, Any]:
     """The answers, every row of things with identities named."""
     return {
         name: lenses.named_rows(item, name.removesuffix("s"))
-        if _rows_have_names(_property(schema, name))
+        if _rows_have_names(asking.property_of(schema, name))
         else item
         for name, item in answers.items()
     }

@@ -49,7 +49,17 @@ _OURS = frozenset(
 _CODES = frozenset(
     {"id", "code", "kind", "role", "unit", "level", "channel", "medium", "category", "necessity", "layout"}
     | {"amount"}
-    | {"actions", "blank_form", "example", "given_in_form", "credit_code", "facts", "settings", "number"}
+    | {
+        "actions",
+        "blank_form",
+        "example",
+        "given_in_form",
+        "credit_code",
+        "facts",
+        "labels",
+        "settings",
+        "number",
+    }
     | {"item_code", "implementation_code", "region", "url", "external_url", "email", "seal"}
 )
 _ON_PAPER = frozenset(

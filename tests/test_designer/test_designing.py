@@ -57,6 +57,18 @@ def test_every_property_of_a_panel_has_a_name_a_clerk_can_read(name: str) -> Non
     assert untitled == set()
 
 
+@pytest.mark.parametrize("name", MATTERS)
+def test_no_panel_asks_for_json(name: str) -> None:
+    """What has no field of its own is shown in words; the JSON is the expert view's."""
+    boxes = {
+        f"{panel.part} {node.pointer}"
+        for panel in all_panels(name)
+        for node in walk(plan(panel.schema, panel.value, TODAY))
+        if node.kind == "json"
+    }
+    assert boxes == set()
+
+
 @pytest.mark.parametrize("kind", [offered.id for offered in outline.BY_ID.values()])
 def test_every_kind_of_field_can_be_added_and_is_whole(kind: str) -> None:
     defn = MATTERS["food-workshop"]

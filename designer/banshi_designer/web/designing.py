@@ -51,7 +51,7 @@ def _asked_of(request: Request, definition: Definition, part: str) -> panels.Pan
         if part == "form":
             return panels.of_field(definition, thing) if thing else None
         if thing and part in panels.LISTS:
-            return whens.without_box(panels.of_thing(definition, part, thing, wording.kinds()))
+            return panels.of_thing(definition, part, thing, wording.kinds())
         return panels.of_part(definition, part) if part in panels.WHOLE else None
     except CannotDo as problem:
         raise NoSuchPart from problem
@@ -66,7 +66,7 @@ async def save(request: Request) -> Response:
     if panel is None:
         raise NoSuchPart
     known = context()
-    posted = read(panel.schema, form.texts(), dict(panel.value), known)
+    posted = read(panel.schema, form.texts(), panelling.before(panel, form.get("_before")), known)
     findings = () if posted.action else (*posted.findings, *validate(panel.schema, posted.data, known))
     wants_json = "application/json" in request.headers.get("accept", "")
     if posted.action or any(finding.severity == "error" for finding in findings):
@@ -135,7 +135,10 @@ async def shown(
     code, definition = request.path_params["code"], done.definition
     here = url(request, "admin.design", code=code, part=part)
     references = _references(definition, part)
-    told = panelling.drawn(here, panel, data, findings, references=references, both=both) if panel else None
+    told = None
+    if panel:
+        tell = whens.told(request, definition, panel, data).tree
+        told = panelling.drawn(here, panel, data, findings, tell=tell, references=references, both=both)
     whens_said = whens.words(definition, part)
     return contexts.DesignPage(
         design=await frame(request, done, part),

@@ -14,14 +14,15 @@ from banshi_platform.problems import NotFound
 from banshi_platform.web.surface import url
 
 from .. import log, panels
+from ..asking import CONDITIONS
 from ..edits import CannotDo
 from ..edits import rules as edit_rules
-from ..edits.places import ABSENT, at_id, look
+from ..edits.places import at_id, look
 from ..edits.rules import Rule
 from ..rulebook import clauses, drafting
 from ..rulebook.drafting import Outcome, Sentence
 from ..rulebook.fields import Field, Target, fields, targets
-from . import rulewords
+from . import rulewords, whens
 
 
 class NoSuchRule(NotFound):
@@ -44,7 +45,7 @@ class Desk:
     start: Sentence
     rule: Rule | None = None
     place: tuple[str, tuple[str, ...]] = ("", ())
-    words: str = ""  # what the guide says of the condition
+    words: str | None = None  # what the guide says of the condition, where it says it at all
 
     @property
     def is_plain(self) -> bool:
@@ -104,25 +105,47 @@ def _known_rule(form: Mapping[str, Any], name: str) -> Rule | None:
 
 def desk_of_when(request: Request, done: log.Done) -> Desk:
     code, part, thing = (request.path_params[name] for name in ("code", "part", "thing"))
-    place = (panels.LISTS.get(part, ""), at_id(thing))
-    found: Any = look(getattr(done.definition, part), place) if part in panels.LISTS else ABSENT
-    if found is ABSENT:
-        raise NoSuchRule
-    here = url(request, "admin.rules", code=code)
-    stored = found.get("when", {})
+    inner = request.query_params.get("at", "")
+    place, found = _conditioned(done, part, thing, inner)
+    stored = found.get(place[-1], {})
     condition = clauses.read(stored) or clauses.Condition()
-    start = Sentence(drafting.of_condition(condition), condition.any, always=stored == {})
+    start = Sentence(drafting.of_condition(condition), condition.any, always=stored in ({}, True))
+    about = {"thing": thing} if thing != whens.WHOLE else {}
     return Desk(
         form=done.definition.form,
         inside="",
         fields=tuple(fields(done.definition.form)),
         targets=None,
-        heading=str(found.get("title", thing)),
+        heading=_question(place, found),
         about="",
-        action_url=f"{here}/when/{part}/{thing}",
-        back_url=url(request, "admin.design", code=code, part=part, thing=thing) + "#panel",
+        action_url=url(
+            request, "admin.when", code=code, part=part, thing=thing, **({"at": inner} if inner else {})
+        ),
+        back_url=url(request, "admin.design", code=code, part=part, **about) + "#panel",
         stored=stored,
         start=start,
-        place=(part, (*place, "when")),
-        words=str(found.get("condition", "")),
+        place=(part, place),
+        words=None if inner or part == "certificate" else str(found.get("condition", "")),
     )
+
+
+def _conditioned(done: log.Done, part: str, thing: str, inner: str) -> tuple[tuple[str, ...], Any]:
+    """Where the condition stands, and what has it: a thing of a part's list, or what lies at ``inner`` in it."""
+    if part not in (*panels.LISTS, *panels.WHOLE):
+        raise NoSuchRule
+    above = () if thing == whens.WHOLE else (panels.LISTS.get(part, ""), at_id(thing))
+    place = (*above, *(inner.split("/") if inner else ("when",)))
+    found: Any = look(getattr(done.definition, part), place[:-1])
+    if not isinstance(found, Mapping) or place[-1] not in CONDITIONS or len(place) < 2:
+        raise NoSuchRule
+    return place, found
+
+
+def _question(place: tuple[str, ...], found: Mapping[str, Any]) -> str:
+    """What the page asks of the thing."""
+    name = str(found.get("title") or found.get("label") or found.get("text") or found.get("id", ""))
+    if place[-1] == "suggest_when":
+        return _("When is the reason “%(thing)s” suggested?", thing=name)
+    if place[0] == "limits":
+        return _("When does the limit of %(days)s days hold?", days=found.get("days", 0))
+    return _("When is “%(thing)s” called for?", thing=name)

@@ -73,7 +73,7 @@ async def _answered(request: Request, desk_of: Any) -> Response:
     said, unread = drafting.posted(form.texts(), desk.fields, rulewords.titles(), context())
     button = "add" if form.get("as") else form.get("do")
     if button != "save":
-        return page(request, await _page(request, done, desk, drafting.pressed(said, button), form=form))
+        return page(request, await _page(request, done, desk, _pressed(said, button, form), form=form))
     condition, wrong = _condition(desk, said, form, unread)
     if wrong:
         return page(request, await _page(request, done, desk, said, wrong, form), 422)
@@ -90,6 +90,14 @@ async def _answered(request: Request, desk_of: Any) -> Response:
         return page(request, shown, 409 if isinstance(problem, Conflict) else 422)
     request.state.session.flash(_("Saved."), "success")
     return see_other(desk.back_url + (f"#rule-{desk.rule.id}" if desk.rule else ""))
+
+
+def _pressed(said: Sentence, button: str, form: Form) -> Sentence:
+    """The sentence after a button; a condition that is wanted begins with a line to fill in."""
+    now = drafting.pressed(said, button)
+    empty = not now.always and not now.lines and not button.startswith("drop")
+    as_json = "json" in form and form.get("as") != "sentence"
+    return drafting.pressed(now, "add") if empty and not as_json else now
 
 
 def _condition(
@@ -131,7 +139,7 @@ def _when_operations(desk: Desk, condition: Json) -> list[Operation]:
     now = rulewords.condition(condition, desk.form, locale=MATTERS_OWN) if condition else ""
     before = rulewords.condition(desk.stored, desk.form, locale=MATTERS_OWN) if desk.stored else ""
     found: list[Operation] = [ops.Put(part, place, condition) if condition else ops.Clear(part, place)]
-    if part in ("materials", "procedure") and desk.words in ("", before):
+    if desk.words is not None and desk.words in ("", before):
         there = (*place[:-1], "condition")
         found.append(ops.Put(part, there, now) if now else ops.Clear(part, there))
     return found

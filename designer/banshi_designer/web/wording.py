@@ -86,6 +86,10 @@ def why(problem: Exception) -> str:
             "A check of this form needs a row that you took out: “%(check)s”.",
             check=problem.params.get("check", ""),
         ),
+        "notice_twice": _(
+            "Two rows are about the same notice: “%(notice)s”. Keep one of them.",
+            notice=problem.params.get("notice", ""),
+        ),
         "last_section": _("A step keeps at least one section."),
         "nothing_copied": _("Nothing has been copied yet."),
         "too_long": _("This is too large to be copied in one piece."),

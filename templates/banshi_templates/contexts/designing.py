@@ -49,7 +49,7 @@ class BothChanged:
 
 @dataclass(frozen=True)
 class DesignPanel:
-    """One thing drawn by the engine. Posts the engine's names, ``_revision`` and ``thing``."""
+    """One thing drawn by the engine. Posts the engine's names, ``_revision``, ``_before`` and ``thing``."""
 
     title: str
     form: Markup
@@ -60,6 +60,7 @@ class DesignPanel:
     when_url: str = ""  # where that is changed
     references: tuple[Fact, ...] = ()  # what its texts may take in: the name for people, the words to write
     both: tuple[BothChanged, ...] = ()  # somebody else was faster
+    before: str = ""  # JSON: what the page was drawn with, where that is not what the draft says
 
 
 @dataclass(frozen=True)
