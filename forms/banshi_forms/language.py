@@ -19,7 +19,8 @@ from .judge import Judge, judge_of, meta_schema
 from .limits import has_unseen
 from .messages import sentence
 from .names import child, keys
-from .sound import MOST_NODES, SHAPES, STANDARD, Fault, is_too_large, read_schema
+from .outdated import SPELLINGS
+from .sound import MOST_NODES, OUTDATED, SHAPES, STANDARD, Fault, is_too_large, read_schema
 from .subschemas import MOST_AT_A_PLACE, at_one_place, parts
 from .values import Finding, Json
 
@@ -65,6 +66,8 @@ def fault(pointer: str, code: str, zh: str, en: str, severity: str = "error") ->
 
 def _shape(schema: Json, wrong: Fault) -> Finding:
     """A place whose value is of no use: what should stand there."""
+    if wrong.shape == OUTDATED:
+        return _outdated(wrong.pointer)
     _, zh, en = SHAPES[wrong.shape]
     *above, last = keys(wrong.pointer) or [""]
     if wrong.shape == "note":
@@ -73,6 +76,15 @@ def _shape(schema: Json, wrong: Fault) -> Finding:
         zh = f"{zh}。“{last}”若是规则，应写在 properties 之外"
         en = f"{en}. If “{last}” is meant as a rule, it stands beside properties, not in it"
     return fault(wrong.pointer, "shape", f"“{last}”处应为{zh}。", f"At “{last}” there must be {en}.")
+
+
+def _outdated(pointer: str) -> Finding:
+    """A word spelled as in an older draft."""
+    keyword = keys(pointer)[-1]
+    zh, en = SPELLINGS[keyword]
+    zh = f"“{keyword}”是旧版草案的写法，能够理解；现在应写：{zh}。"
+    en = f"“{keyword}” is spelled as in an older draft, which is understood; today it is {en}."
+    return fault(pointer, OUTDATED, zh, en, "warning")
 
 
 def _note(schema: Json, pointer: str, keyword: str) -> tuple[str, str]:

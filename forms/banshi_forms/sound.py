@@ -19,10 +19,12 @@ from .judge import Judge, judge_of, meta_schema
 from .kept import Kept
 from .limits import UNREADABLE, Refused
 from .names import child
+from .outdated import renewed
 from .subschemas import is_boundless
 from .upgrading import upgraded
 from .values import Json
 
+OUTDATED = "outdated"
 DEEPEST = 64
 MOST_NODES = 20_000
 TYPES = frozenset({"string", "number", "integer", "boolean", "null", "array", "object"})
@@ -34,7 +36,7 @@ class Fault:
     """A place whose value is of no use, and what should stand there (a key of ``SHAPES``)."""
 
     pointer: str
-    shape: str
+    shape: str  # or OUTDATED: of an older draft, and understood
 
 
 @dataclass(frozen=True)
@@ -200,6 +202,7 @@ def _mended(schema: Json, pointer: str, draft: Draft, faults: list[Fault]) -> Js
     if not isinstance(schema, Mapping):
         faults.append(Fault(pointer, "schema"))
         return {UNREADABLE: pointer}
+    schema = renewed(schema, draft, lambda keyword: faults.append(Fault(child(pointer, keyword), OUTDATED)))
     changed: dict[str, Json] = {}
     for key, value in schema.items():
         mended = _keyword(key, value, child(pointer, key), draft, faults)
