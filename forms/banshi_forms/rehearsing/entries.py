@@ -26,9 +26,9 @@ def entries(building: Building, told: Told, pointer: str, depth: int) -> list[Js
     parts = told.schemas()
     if any(part.get("x-widget") == "point" or part.get("format") == "point" for part in parts):
         return list(POINT)
-    least = max(bounds_of(part)[0] for part in parts)
+    least = max((bounds_of(part)[0] for part in parts), default=0)
     most = min((m for part in parts if (m := bounds_of(part)[1]) is not None), default=MOST_ENTRIES)
-    places = max(len(part.get("prefixItems", ())) for part in parts)
+    places = max((len(part.get("prefixItems", ())) for part in parts), default=0)
     least = max(least, _contained(told)[0])
     if least > min(most, MOST_ENTRIES):
         return None
