@@ -33,6 +33,7 @@ from .web import (
     system,
     tabling,
     translating,
+    trying,
     workbench,
 )
 
@@ -111,6 +112,16 @@ surface = Surface(
             editing.preview_options,
             "admin.preview_options",
             COMMENT,
+        ),
+        Route(f"{MATTER}/trial", trying.trial, "admin.trial", COMMENT),
+        Route(f"{MATTER}/trial", trying.act, "admin.trial_act", COMMENT, ("POST",)),
+        Route(
+            f"{MATTER}/trial/p/{{path:path}}",
+            trying.shown,
+            "admin.trial_page",
+            COMMENT,
+            ("GET", "POST"),
+            trying.UPLOAD,
         ),
         Route(f"{MATTER}/preview/try", editing.try_out, "admin.try", EDIT, ("POST",), DRAFT_BYTES),
         Route(f"{MATTER}/review", reviewing.review, "admin.review", COMMENT),

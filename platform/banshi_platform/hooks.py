@@ -149,6 +149,50 @@ class PaymentReport:
     receipt: str = ""
 
 
+@dataclass(frozen=True)
+class TrialRequest:
+    """A page of a trial that somebody asked for: as whom (``role``), and below which address its pages are shown."""
+
+    method: str
+    path: str  # with its query, as the runtime knows it
+    role: str
+    address: str
+    locale: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+
+
+@dataclass(frozen=True)
+class TrialTurn:
+    """What can be done next with an application of a trial: by whom, in words, and on which page."""
+
+    role: str
+    words: str
+    path: str
+
+
+@dataclass(frozen=True)
+class TrialCase:
+    """An application of a trial, where it stands and what can be done next."""
+
+    public_id: str
+    number: str  # empty: not handed in yet
+    state: str
+    role: str  # of the applicant
+    path: str
+    turns: tuple[TrialTurn, ...] = ()
+
+
+@dataclass(frozen=True)
+class TrialAnswer:
+    """A page of a trial, and its applications, the newest first."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    cases: tuple[TrialCase, ...] = ()
+
+
 Progress = Callable[[RehearsedApplication], Awaitable[None]]
 
 
@@ -192,6 +236,21 @@ def rehearse_matter(package: str, count: int, seed: int, progress: Progress) -> 
     """Let made-up applications walk through a package that is not published; nothing of it stays. True: it was done."""
 
 
+@hookspec(firstresult=True)
+def begin_trial(key: str, package: str, address: str) -> bool | None:
+    """Set up a sandbox for one person, with this package published in it; nothing of it leaves. True: it is there."""
+
+
+@hookspec(firstresult=True)
+def ask_trial(key: str, request: TrialRequest) -> TrialAnswer | None:
+    """Answer with a page of that sandbox. None: it is not there any more."""
+
+
+@hookspec(firstresult=True)
+def end_trial(key: str) -> bool | None:
+    """Throw that sandbox away. True: it is gone, if it ever was there."""
+
+
 @hookspec
 def demonstrate(organisations: tuple[str, ...]) -> None:
     """The demonstration has these organisations (credit codes), people and matters: bring what else it is to show."""
@@ -213,6 +272,10 @@ __all__ = [
     "Receipt",
     "RehearsedApplication",
     "Settings",
+    "TrialAnswer",
+    "TrialCase",
+    "TrialRequest",
+    "TrialTurn",
     "TryLater",
     "hookimpl",
     "read_settings",

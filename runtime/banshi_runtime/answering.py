@@ -2,6 +2,8 @@
 
 from .impact import assess_applications
 from .rehearsal import preview_certificate
-from .sandbox import rehearse_matter
+from .sandbox import ask_trial, begin_trial, end_trial, rehearse_matter
 
-__all__ = ["assess_applications", "preview_certificate", "rehearse_matter"]
+__all__ = [
+    "ask_trial", "assess_applications", "begin_trial", "end_trial", "preview_certificate", "rehearse_matter",
+]  # fmt: skip

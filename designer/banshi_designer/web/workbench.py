@@ -54,12 +54,12 @@ async def frame(request: Request, done: log.Done, tab: str) -> contexts.DesignFr
         publish_url="" if group else url(request, "admin.publish", code=code),
         here_url=url(request, "admin.here", code=code, part=tab),
         others=await _others(request, code, tab),
-        try_url=_try(request, code, done.definition),
+        try_url=_try(request, code, done.definition) if group else url(request, "admin.trial", code=code),
     )
 
 
 def _try(request: Request, code: str, defn: Definition) -> str:
-    """The form to fill in as applicants do; nothing of it is kept."""
+    """The form of a group to fill in as applicants do; nothing of it is kept."""
     steps = defn.form.get("x-steps", ())
     return url(request, "admin.preview_step", code=code, step=str(steps[0]["id"])) if steps else ""
 

@@ -151,9 +151,20 @@ def _is_han(text: str) -> bool:
     return all("\u4e00" <= character <= "\u9fff" for character in text)
 
 
+def mark_all(words: str) -> None:
+    """Write this across every document that this process draws from now on; the sandboxes do."""
+    global _across
+    _across = words
+
+
 def _page(name: str, locale: str, **values: Any) -> str:
     with use_locale(locale):
-        return _environment.get_template(name).render(lang=html_tag(locale), **values)
+        drawn = _environment.get_template(name).render(lang=html_tag(locale), **values)
+    if not _across:
+        return drawn
+    before, body, after = drawn.partition("<body")
+    rest, end, more = after.partition(">")
+    return f'{before}{body}{rest}{end}<div class="watermark">{escape(_across)}</div>{more}'
 
 
 def _marked(text: str) -> Markup:
@@ -189,3 +200,4 @@ def _make_environment() -> Environment:
 
 
 _environment: Final = _make_environment()
+_across = ""  # see mark_all

@@ -9,5 +9,6 @@ by an authority that is thrown away with the folder.
 """
 
 from .parent import rehearse_matter
+from .trial import ask_trial, begin_trial, end_trial
 
-__all__ = ["rehearse_matter"]
+__all__ = ["ask_trial", "begin_trial", "end_trial", "rehearse_matter"]

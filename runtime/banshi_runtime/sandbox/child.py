@@ -54,21 +54,21 @@ async def rehearse(folder: Path, asked: dict[str, Any]) -> None:
 
 
 async def _cases(folder: Path, definition: Definition, asked: dict[str, Any]) -> None:
-    cast = await _cast(definition)
-    version = await _publish(definition, asked["package"])
+    cast = await make_cast(definition)
+    version = await publish(definition, asked["package"])
     context = Context(
         today=clock.today(),
         facts=definition.facts,
         lists=await options.lists_for(version, definition.form),
     )
-    samples = await asyncio.to_thread(_samples, definition, asked["count"], asked["seed"], context)
+    samples = await asyncio.to_thread(samples_of, definition, asked["count"], asked["seed"], context)
     for number, sample in enumerate(samples):
         tale = await walk(definition, cast, number, sample)
         sys.stdout.write(json.dumps(_told(folder, number, tale), ensure_ascii=False) + "\n")
         sys.stdout.flush()
 
 
-def _samples(definition: Definition, count: int, seed: int, context: Context) -> list[Sample]:
+def samples_of(definition: Definition, count: int, seed: int, context: Context) -> list[Sample]:
     """As many made-up documents that fit as can be had; what does not fit is shown only when nothing does."""
     fitting: list[Sample] = []
     failed: list[Sample] = []
@@ -92,7 +92,7 @@ def _told(folder: Path, number: int, tale: Tale) -> dict[str, Any]:
     }  # fmt: skip
 
 
-async def _publish(definition: Definition, package: str) -> int:
+async def publish(definition: Definition, package: str) -> int:
     office = await Organisation.get(credit_code=_office(definition)["credit_code"])
     code, title = str(definition.profile["code"]), str(definition.profile["title"])
     await documents.create_matter(SYSTEM, code, office.id, title, package)
@@ -103,7 +103,7 @@ def _office(definition: Definition) -> dict[str, str]:
     return dict(definition.profile["organisation"])
 
 
-async def _cast(definition: Definition) -> Cast:
+async def make_cast(definition: Definition) -> Cast:
     """The office of the matter, one official per role, and an applicant of each kind."""
     office = _office(definition)
     region = office.get("region_code") or str(definition.profile.get("region") or REGION)[:6]

@@ -86,7 +86,7 @@ async def walk(definition: Definition, cast: Cast, number: int, sample: Sample) 
 
 async def _play(definition: Definition, cast: Cast, number: int, sample: Sample, tale: Tale) -> None:
     applicant = cast.applicants[number % len(cast.applicants)]
-    public_id = await _fill(applicant, definition, sample, tale)
+    public_id = await fill(applicant, definition, sample, tale)
     case = await submit.submit(applicant, public_id, (await cases.load(public_id)).row.revision)
     tale.stages.append(_("Handed in"))
     await printing.print_form({"application": public_id})
@@ -101,12 +101,19 @@ async def _play(definition: Definition, cast: Cast, number: int, sample: Sample,
         tale.documents.append((title, await files.read(str(row.file_id))))
 
 
+async def play_on(definition: Definition, cast: Cast, applicant: Actor, public_id: str) -> None:
+    """Officials play an application that was handed in to its end. Raises Stuck, Problem."""
+    case = await cases.load(public_id)
+    await _procedure(definition, cast, applicant, case, (), Tale())
+    await certificate.issue({"application": public_id})
+
+
 def _result_title(definition: Definition, name: str) -> str:
     titles = {r.get("id"): r.get("title") for r in definition.certificate.get("results", ())}
     return str(titles.get(name) or name)
 
 
-async def _fill(applicant: Actor, definition: Definition, sample: Sample, tale: Tale) -> str:
+async def fill(applicant: Actor, definition: Definition, sample: Sample, tale: Tale) -> str:
     """A draft with the made-up answers, their files, and every material that is called for."""
     draft = await apply.start(applicant, str(definition.profile["code"]))
     answers = await _with_files(applicant, draft.public_id, definition, sample.document)
