@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from banshi_platform import clock
 from banshi_platform.settings import Settings
 from banshi_platform.web.kernel import build_app, installed_surfaces
-from banshi_runtime import decide, seed, submit
+from banshi_runtime import cases, decide, seed, submit
 from banshi_runtime.documents import check, pdf
 
 from .test_payments import MATTER, NOTE, charging
@@ -26,9 +26,7 @@ async def granted() -> str:
     while case.row.state != "payment":
         for username in ("window", "examiner", "chief"):
             actor = await seed._actor(username)
-            offered = [
-                o for o in decide.cases.offers(actor, case) if o.action in ("accept", "agree", "grant")
-            ]
+            offered = [o for o in cases.offers(actor, case) if o.action in ("accept", "agree", "grant")]
             if offered:
                 answers = seed.panel_answers(case, offered[0])
                 case = await decide.decide(
