@@ -91,3 +91,18 @@ _DENIALS: Mapping[str, Callable[[Any], Any]] = {
     "contains": lambda part: [({"type": "array", "items": {"not": part}},)],
     "items": lambda part: [({"type": "array", "contains": {"not": part}},)],
 }
+_PLAIN = frozenset({"title", "description", "$comment", "x-rule"})
+
+
+def is_plain(schema: Json) -> bool:
+    """Whether ``denials`` knows every way in which the schema can fail to hold."""
+    if not isinstance(schema, Mapping):
+        return isinstance(schema, bool)
+    if not (_DENIALS.keys() | _PLAIN).issuperset(schema) or not {"oneOf", "type"}.isdisjoint(schema):
+        return False
+    subs = [
+        *schema.get("properties", {}).values(),
+        *(schema[key] for key in ("not", "items", "contains") if key in schema),
+    ]
+    subs += [part for key in ("allOf", "anyOf", "oneOf") for part in schema.get(key, ())]
+    return "oneOf" not in schema and all(map(is_plain, subs))
