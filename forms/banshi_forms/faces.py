@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import itemgetter
 from typing import Any, Protocol
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from .fields import options_of
-from .kept import Kept
 from .kinds.attached import several
 from .kinds.choice import token
-from .kinds.kind import Kind, text_of
+from .kinds.kind import Kind
 from .kinds.place import parts
 from .names import control_id, keys, marker
 from .summary import Teller
+from .tags import kept_tags, option_tags, posted_as, selected, yes_and_no
 from .values import Finding, Json, Node, Option
 from .wording import words
-
-_tags: Kept[str] = Kept(16_000_000)  # characters
 
 
 class Painter(Protocol):
@@ -200,8 +198,7 @@ class Face:
         if options is not known:  # more than the schema lists: what this person chose once
             tags += option_tags(options[len(known) :], kind)
         if self.node.value is not None:
-            chosen = f'<option value="{escape(self._token(self.node.value))}">'
-            tags = tags.replace(chosen, f"{chosen[:-1]} selected>", 1)
+            tags = selected(tags, self._token(self.node.value))
         return Markup(tags)  # noqa: S704  escaped piece by piece
 
     @property
@@ -239,38 +236,6 @@ class Face:
         """Whether the list may take one more."""
         held = len(self.node.value) if isinstance(self.node.value, list) else 0
         return held < int(self.node.schema.get("maxItems", 1000))
-
-
-@lru_cache(maxsize=8)
-def yes_and_no(locale: str) -> tuple[Option, ...]:
-    _ = words(locale)
-    return Option(True, _("Yes")), Option(False, _("No"))
-
-
-def kept_tags(options: tuple[Option, ...], kind: str) -> str:
-    """The tags of options that the schema lists; a list of thousands is written once."""
-    found = _tags.get((id(options), kind))
-    if found is None:
-        found = option_tags(options, kind)
-        found = _tags.keep((id(options), kind), found, options, weight=len(found) + 100)
-    return found
-
-
-def option_tags(options: tuple[Option, ...], kind: str) -> str:
-    """All options, none selected, under their groups."""
-    tags: list[str] = []
-    for group, inside in groupby(options, key=attrgetter("group")):
-        inner = "".join(
-            f'<option value="{escape(posted_as(option.value, kind))}">{escape(option.title)}</option>'
-            for option in inside
-        )
-        tags.append(f'<optgroup label="{escape(group)}">{inner}</optgroup>' if group else inner)
-    return "".join(tags)
-
-
-def posted_as(value: Json, kind: str) -> str:
-    """What the page posts for an option of a kind."""
-    return text_of(value) if kind == "yes_no" and isinstance(value, bool) else token(value)
 
 
 def last_key(node: Node) -> str:

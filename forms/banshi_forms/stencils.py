@@ -22,6 +22,7 @@ from .kept import Kept
 from .kinds.choice import token
 from .kinds.kind import Kind
 from .kinds.place import parts
+from .tags import chosen_tags, posted_as
 from .values import Json, Node
 
 MOST_KEPT = 64_000_000  # characters of HTML in memory
@@ -112,7 +113,13 @@ def _chosen(node: Node, kind: Kind, _: Any) -> Look | None:
 def _selected(node: Node, kind: Kind, face: Callable[[Node], Face]) -> Look | None:
     if not _is_listed(node):
         return None
-    return Look(node.value is None, {"options": face(node).option_tags}, None if node.value is None else "")
+    if node.value is None or node.kind not in CHOOSING:
+        return Look(
+            node.value is None, {"options": face(node).option_tags}, None if node.value is None else ""
+        )
+    return Look(
+        False, {"options": chosen_tags(node.options, node.kind, posted_as(node.value, node.kind))}, ""
+    )
 
 
 def _is_listed(node: Node) -> bool:
