@@ -15,12 +15,14 @@ from markupsafe import Markup, escape
 
 from .kinds.kind import Kind
 from .kinds.quiet import json_text
+from .kinds.structure import MOST_ROWS
 from .kinds.table import KINDS
-from .names import keys, marker
+from .names import child, keys, marker
 from .spelling import read as read_json
 from .trees import find, is_frame, walk
 from .values import Json, Node
 
+_LISTS = ("rows", "table", "values", "tuple")
 Pairs = Iterable[tuple[str, str]]
 _TYPED = frozenset(name for name, kind in KINDS.items() if kind.macro in ("input", "textarea"))
 
@@ -78,11 +80,13 @@ def begun(root: Node, pairs: Pairs, data: Json, done: set[str], planned: Callabl
 
     ``planned`` grows the tree anew, so that what would then stand there can be looked at.
     """
-    for pointer, value in carried(root, pairs).items():
+    came = carried(root, pairs)
+    lists = frozenset(node.pointer for node in walk(root) if node.kind in _LISTS) if came else frozenset()
+    for pointer, value in came.items():
         node = find(root, pointer)
         if pointer not in done and node and not (isinstance(value, str) and node.kind in _TYPED):
             done.add(pointer)
-            put = _put(data, keys(pointer), value)
+            put = _put(data, keys(pointer), value, lists)
             now = find(planned(put), pointer)
             if now is not None and all(map(_is_typed, walk(now))):
                 data = put
@@ -93,12 +97,15 @@ def _is_typed(node: Node) -> bool:
     return not node.read_only and KINDS[node.kind].on_page
 
 
-def _put(value: Json, way: Sequence[str], new: Json) -> Json:
+def _put(value: Json, way: Sequence[str], new: Json, lists: frozenset[str], at: str = "") -> Json:
+    """The answers with something at a place; ``lists`` are the places of lists, which may not be there yet."""
     if not way:
         return new
-    if isinstance(value, list):
-        at = int(way[0])
-        items = [*value, *({} for _ in range(len(value), at + 1))] if at <= len(value) else value
-        return [_put(item, way[1:], new) if place == at else item for place, item in enumerate(items)]
+    below = child(at, way[0])
+    if isinstance(value, list) or (at in lists and value is None):
+        items, number = list(value or ()), int(way[0])
+        items += [None] * (number + 1 - len(items)) if number <= MOST_ROWS else []
+        return [_put(item, way[1:], new, lists, below) if place == number else item
+                for place, item in enumerate(items)]  # fmt: skip
     held = value if isinstance(value, Mapping) else {}
-    return {**held, way[0]: _put(held.get(way[0]), way[1:], new)}
+    return {**held, way[0]: _put(held.get(way[0]), way[1:], new, lists, below)}

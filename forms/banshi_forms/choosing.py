@@ -146,6 +146,9 @@ def _several(subs: Sequence[Json]) -> Json:
         for values in listed:
             every += [value for value in values or () if value not in every]
         return {**words, "enum": every}
+    if any(values is not None for values in listed):  # one branch is for all other answers
+        kinds = sorted({type_of(value) for values in listed for value in values or ()})
+        return {**words, "type": kinds[0] if len(kinds) == 1 else kinds}
     return {**words, "anyOf": schemas} if schemas else True
 
 

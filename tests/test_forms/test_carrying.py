@@ -45,6 +45,12 @@ UNDECIDED = form(x={"oneOf": [TEXT, {"type": "array", "items": TEXT}, GROUP]})
         (UNDECIDED, {"x": ["甲"]}),
         (UNDECIDED, {"x": {"a": "甲"}}),
         ({"oneOf": [TEXT, {"type": "number"}]}, "5"),
+        (form(a={"type": ["string", "number"]}, b={"type": ["string", "array"]}), {"a": "甲 乙", "b": "[1"}),
+        (form(a={"type": ["string", "number"]}, b={"type": ["string", "array"]}), {"a": "12", "b": "x"}),
+        (
+            {"type": "array", "items": {"type": "object", "properties": {"a": LISTS}}, "minItems": 1},
+            [{"a": {"rows": []}}],
+        ),
         ({"type": "array", "items": {"type": "array", "items": TEXT}}, [[], ["甲"], []]),
     ],
 )
@@ -58,6 +64,13 @@ def test_what_is_typed_beside_it_counts() -> None:
     assert read(UNDECIDED, typed, {}, TODAY).data == {"x": "7"}
     lines = [(name, "新" if name == "texts.0" else text) for name, text in page(LISTS, {"texts": []})]
     assert read(LISTS, lines, {}, TODAY).data == {"texts": ["新"]}
+
+
+def test_words_need_no_quotation_marks_where_a_text_is_one_of_several_types() -> None:
+    schema = form(a={"type": ["string", "number", "array"]})
+    for typed, value in (("张三", "张三"), ("5", 5), ('["甲"]', ["甲"]), ('"5"', "5")):
+        assert read(schema, [("a", typed)], {}, TODAY).data == {"a": value}
+    assert [finding.code for finding in read(schema, [("a", '["甲"')], {}, TODAY).findings] == ["json"]
 
 
 def test_an_ordinary_page_carries_nothing() -> None:

@@ -11,6 +11,8 @@ from ..values import Json, Node
 from ..wording import Words
 from .kind import ABSENT, Kind, Post, Reading, Schema, types
 
+_OPENING = '"[{'  # of JSON that is not a number or a word: a slip in it is no text
+
 
 class Notice(Kind):
     """Words of the bureau between the fields; no answer."""
@@ -49,17 +51,36 @@ class Anything(Kind):
 
     def read(self, node: Node, post: Post, before: Json) -> Reading:
         typed = post.one(node.name)
-        if typed is None or (before is not ABSENT and typed == json_text(before)):
+        if typed is None or (before is not ABSENT and typed == _written(node.schema, before)):
             return Reading(before)
         if not typed.strip():
             return Reading(ABSENT)
         try:
             return Reading(read_json(typed))
         except ValueError:
-            return Reading(typed, "json", {})
+            return Reading(typed.strip()) if _is_words(node.schema, typed) else Reading(typed, "json", {})
 
     def shown(self, node: Node) -> str:
-        return "" if node.value is None and "null" not in types(node.schema) else json_text(node.value)
+        return (
+            ""
+            if node.value is None and "null" not in types(node.schema)
+            else _written(node.schema, node.value)
+        )
+
+
+def _written(schema: Schema, value: Json) -> str:
+    """A text as people write one, where it cannot be mistaken; all else as JSON."""
+    if isinstance(value, str) and value.isprintable() and value.strip() == value and _is_words(schema, value):
+        try:
+            read_json(value)
+        except ValueError:
+            return value
+    return json_text(value)
+
+
+def _is_words(schema: Schema, text: str) -> bool:
+    """Whether what is no JSON may be a text: not where it is JSON with a slip in it."""
+    return "string" in types(schema) and text.strip()[:1] not in _OPENING
 
 
 class Others(Notice):

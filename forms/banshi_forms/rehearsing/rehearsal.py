@@ -89,17 +89,25 @@ def _trip(schema: Json, document: Json, context: Context) -> Failure | None:
 
 
 def _remembered(root: Node, document: Json) -> Json:
-    """What the page does not carry: files, hidden answers, lists without entries, what nobody may change there."""
-    kept: Json = {}
+    """What the page does not carry: files, hidden answers, those that no field asks for, what nobody may change."""
+    kept: Json = {} if isinstance(document, Mapping) else None
     for node in walk(root):
-        carried = node.kind not in ("files", "hidden") and not node.read_only and node.value != []
-        if not carried and node.pointer and look(document, node.pointer) is not None:
-            kept = put(_frame(kept, document, node.pointer), node.pointer, look(document, node.pointer))
+        for pointer in _unseen(node):
+            if pointer and look(document, pointer) is not None:
+                kept = put(_frame(kept, document, pointer), pointer, look(document, pointer))
     return kept
+
+
+def _unseen(node: Node) -> list[str]:
+    """The places of answers for which a node posts nothing."""
+    if node.kind == "others":
+        return [child(node.pointer.rpartition("/")[0], name) for name in node.value]
+    return [node.pointer] if node.read_only or node.kind in ("files", "hidden") else []
 
 
 def _frame(kept: Json, document: Json, pointer: str) -> Json:
     """The lists and objects in which a place lies, empty but there."""
+    kept = [{} for _ in document] if kept is None else kept
     above = ""
     for key in pointer.split("/")[1:-1]:
         above += f"/{key}"
