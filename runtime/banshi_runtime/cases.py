@@ -13,13 +13,12 @@ from typing import Any
 
 from banshi_forms import Context, Definition, compute, first_match
 from banshi_forms.values import FileFacts, Option
-from banshi_platform import canonical, clock, hooks, jobs, permits, plugins, trail
+from banshi_platform import canonical, clock, permits, trail
 from banshi_platform.actors import Actor
 from banshi_platform.database import lock_for_update
 from banshi_platform.problems import Conflict, NotAllowed, NotFound
-from banshi_platform.tables import TrailEvent
 
-from . import catalogue, clocks, dues, flow, options, tasks
+from . import announcing, catalogue, clocks, dues, flow, options, tasks
 from .tables import Application, Attachment, Payment, StageTask
 
 DESK_ROLES = ("intake", "reviewer", "decider")
@@ -291,27 +290,5 @@ async def move(
         revision=row.revision,
         about=dict(about),
     )
-    await _announce(event.id)
+    await announcing.promise(event.id)
     return after
-
-
-async def _announce(event_id: int) -> None:
-    """Promise to tell the plugins that want to know."""
-    if plugins.current().answering("application_event"):
-        await jobs.put("application.event", key=f"application.event:{event_id}", event=event_id)
-
-
-async def announce(arguments: Mapping[str, Any]) -> None:
-    """Job ``application.event``: a fact of the trail, for the plugins."""
-    event = await TrailEvent.get(id=arguments["event"])
-    row = await Application.get(id=int(event.subject.partition(":")[2])).select_related("version__matter")
-    await plugins.current().all(
-        "application_event",
-        event=hooks.ApplicationEvent(
-            application=row.public_id,
-            matter=row.version.matter.code,
-            kind=event.kind,
-            at=event.at,
-            facts=canonical.loads(event.facts),
-        ),
-    )

@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from banshi_platform.i18n import format_date
 from banshi_platform.i18n import gettext as _
 
-Facts = Mapping[str, Any]
+from . import payment_letters
+from .lettering import Facts, contact, day, day_in_words, intro, reasons, remedies
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def letter(kind: str, facts: Facts) -> Letter:
         number=str(facts.get("document_number", "")),
         addressee=str(facts.get("applicant", "")),
         issuer=str(facts.get("organisation", "")),
-        issued_on=_day(facts, "issued_on"),
+        issued_on=day(facts, "issued_on"),
         seal=str(facts.get("seal") or ("organ" if kind in ("granted", "refused") else "special")),
         **written,
     )
@@ -74,60 +73,8 @@ def title_of(kind: str, facts: Facts) -> str:
     return titles[kind]
 
 
-def _day(facts: Facts, key: str) -> date | None:
-    text = facts.get(key)
-    return date.fromisoformat(text) if text else None
-
-
-def _date(facts: Facts, key: str) -> str:
-    day = _day(facts, key)
-    return format_date(day, "long") if day else ""
-
-
-def _intro(facts: Facts) -> str:
-    return _(
-        "Your application for “%(matter)s” (case number %(number)s), handed in on %(received)s, has been"
-        " received.",
-        matter=facts.get("matter", ""),
-        number=facts.get("number", ""),
-        received=_date(facts, "received_on"),
-    )
-
-
 def _cited(facts: Facts, licence: str, benefit: str) -> str:
     return benefit if facts.get("terms") == "benefit" else licence
-
-
-def _contact(facts: Facts) -> tuple[str, ...]:
-    lines = [_("Query code: %(code)s", code=facts["query_code"])] if facts.get("query_code") else []
-    if facts.get("contact"):
-        lines.append(_("Contact: %(contact)s", contact=facts["contact"]))
-    return tuple(lines)
-
-
-def _remedies(facts: Facts) -> tuple[str, ...]:
-    given = facts.get("remedies") or {}
-    if given.get("reconsideration") or given.get("litigation"):
-        return tuple(str(given[key]) for key in ("reconsideration", "litigation") if given.get(key))
-    return (
-        _(
-            "If you disagree with this decision, you may apply for administrative reconsideration within"
-            " sixty days of receiving it, or bring an administrative lawsuit before the people's court"
-            " within six months."
-        ),
-    )
-
-
-def _reasons(facts: Facts) -> tuple[str, ...]:
-    """The reasons as given: from the matter's list, with article, and in the handler's own words."""
-    listed = [
-        _("%(reason)s (%(article)s)", reason=item["text"], article=item["article"])
-        if item.get("article")
-        else str(item["text"])
-        for item in facts.get("reasons", ())
-    ]
-    words = str(facts.get("words", "")).strip()
-    return (*listed, words) if words else tuple(listed)
 
 
 def _materials(facts: Facts) -> dict[str, Any]:
@@ -141,10 +88,10 @@ def _materials(facts: Facts) -> dict[str, Any]:
 def _receipt(facts: Facts) -> dict[str, Any]:
     return {
         "paragraphs": (
-            _intro(facts),
+            intro(facts),
             _("This receipt does not mean that the application has been accepted."),
         ),
-        "closing": _contact(facts),
+        "closing": contact(facts),
         **_materials(facts),
     }
 
@@ -156,16 +103,16 @@ def _accepted(facts: Facts) -> dict[str, Any]:
             "On examination, the application is within the powers of this authority, and the materials are"
             " complete and in the prescribed form. Under Article 32(1)(5) of the Administrative Licensing"
             " Law of the People's Republic of China, it is accepted as of %(accepted)s.",
-            accepted=_date(facts, "accepted_on"),
+            accepted=day_in_words(facts, "accepted_on"),
         ),
         _(
             "On examination, the application is within the powers of this authority, and the materials are"
             " complete and in the prescribed form. It is accepted as of %(accepted)s.",
-            accepted=_date(facts, "accepted_on"),
+            accepted=day_in_words(facts, "accepted_on"),
         ),
     )
-    paragraphs = (_intro(facts), decision, *_limits(facts))
-    return {"paragraphs": paragraphs, "closing": _contact(facts), **_materials(facts)}
+    paragraphs = (intro(facts), decision, *_limits(facts))
+    return {"paragraphs": paragraphs, "closing": contact(facts), **_materials(facts)}
 
 
 def _deemed(facts: Facts) -> dict[str, Any]:
@@ -173,9 +120,9 @@ def _deemed(facts: Facts) -> dict[str, Any]:
         "No notice of materials to be supplemented was given within five working days. Under Article"
         " 32(1)(4) of the Administrative Licensing Law of the People's Republic of China, the application"
         " is deemed accepted as of the day it was received, %(accepted)s.",
-        accepted=_date(facts, "accepted_on"),
+        accepted=day_in_words(facts, "accepted_on"),
     )
-    return {**_accepted(facts), "paragraphs": (_intro(facts), decision, *_limits(facts))}
+    return {**_accepted(facts), "paragraphs": (intro(facts), decision, *_limits(facts))}
 
 
 def _limits(facts: Facts) -> tuple[str, ...]:
@@ -191,7 +138,7 @@ def _limits(facts: Facts) -> tuple[str, ...]:
             _(
                 "We undertake to decide by %(due)s. Time that the law allows for hearings, inspections,"
                 " tests, appraisals, expert reviews and public notice is not counted.",
-                due=_date(facts, "due_on"),
+                due=day_in_words(facts, "due_on"),
             )
         )
     return tuple(lines)
@@ -213,7 +160,7 @@ def _supplement(facts: Facts) -> dict[str, Any]:
     term = _(
         "Please supplement them by %(term)s in the way you applied. The application is accepted from the"
         " day on which everything is complete.",
-        term=_date(facts, "term_on"),
+        term=day_in_words(facts, "term_on"),
     )
     lapses = _(
         "If nothing is handed in by then, the application counts as withdrawn; you may apply again at any time."
@@ -224,18 +171,18 @@ def _supplement(facts: Facts) -> dict[str, Any]:
     )
     columns = (_("No."), _("Material or answer"), _("Problem"), _("What to do"))
     return {
-        "paragraphs": (_intro(facts), opening, term, *([lapses] if facts.get("lapses") else [])),
+        "paragraphs": (intro(facts), opening, term, *([lapses] if facts.get("lapses") else [])),
         "columns": columns,
         "rows": rows,
-        "closing": _contact(facts),
+        "closing": contact(facts),
     }
 
 
 def _negative(sentence: Callable[[Facts], str]) -> Callable[[Facts], dict[str, Any]]:
     def write(facts: Facts) -> dict[str, Any]:
         return {
-            "paragraphs": (_intro(facts), sentence(facts), *_reasons(facts)),
-            "closing": (*_remedies(facts), *_contact(facts)),
+            "paragraphs": (intro(facts), sentence(facts), *reasons(facts)),
+            "closing": (*remedies(facts), *contact(facts)),
         }
 
     return write
@@ -299,76 +246,7 @@ def _granted(facts: Facts) -> dict[str, Any]:
             "The electronic certificate is issued once what the payment notice says has been paid; it has the same"
             " legal effect as one on paper. This decision is public by law."
         )
-    return {"paragraphs": (_intro(facts), decision, *_reasons(facts), delivery), "closing": _contact(facts)}
-
-
-def _payment(facts: Facts) -> dict[str, Any]:
-    opening = _(
-        "Your application has been granted. The following is to be paid before the certificate is issued; the days"
-        " until then are not counted as handling time."
-    )
-    lapse = _(
-        "Give the payment number with your payment. If nothing is paid by %(term)s, you are taken to have given up"
-        " what was granted, and the application ends without effect.",
-        term=_date(facts, "term_on"),
-    )
-    rows = (
-        *_sum(facts),
-        (_("To be paid by"), _date(facts, "term_on")),
-        (_("How to pay"), facts.get("way", "")),
-    )
-    return {"paragraphs": (_intro(facts), opening, lapse), "closing": _contact(facts), **_told_in_rows(rows)}
-
-
-def _sum(facts: Facts) -> tuple[tuple[str, str], ...]:
-    """What is due or was paid, in figures and in capitals."""
-    return (
-        (_("Payment number"), str(facts.get("slip", ""))),
-        (_("Amount (yuan)"), f"{Decimal(str(facts.get('amount', 0))):,.2f}"),
-        (_("Amount in capitals"), str(facts.get("capitals", ""))),
-        (_("Payer"), str(facts.get("applicant", ""))),
-    )
-
-
-def _told_in_rows(rows: Sequence[tuple[str, str]]) -> dict[str, Any]:
-    told = tuple((name, str(value)) for name, value in rows if value)
-    return {"columns": (_("Item"), _("Content")), "rows": told}
-
-
-def _paid(facts: Facts) -> dict[str, Any]:
-    arrived = _("What was due for your application has been paid. The certificate is now being issued.")
-    rows = (
-        *_sum(facts),
-        (_("Paid on"), _date(facts, "paid_on")),
-        (_("Number of the receipt"), facts.get("receipt_number", "")),
-    )
-    return {"paragraphs": (_intro(facts), arrived), "closing": _contact(facts), **_told_in_rows(rows)}
-
-
-def _unpaid(facts: Facts) -> dict[str, Any]:
-    sentence = _(
-        "You told us that you have paid, but no payment was found that agrees with the payment notice. Please ask"
-        " your bank, or pay by %(term)s.",
-        term=_date(facts, "term_on"),
-    )
-    rows = (
-        *_sum(facts),
-        (_("To be paid by"), _date(facts, "term_on")),
-        (_("How to pay"), facts.get("way", "")),
-    )
-    paragraphs = (_intro(facts), sentence, *_reasons(facts))
-    return {"paragraphs": paragraphs, "closing": _contact(facts), **_told_in_rows(rows)}
-
-
-def _forfeited(facts: Facts) -> dict[str, Any]:
-    sentence = _(
-        "By %(term)s the %(amount)s yuan due were not paid. As the payment notice said, you are taken to have given"
-        " up what was granted: the application ends without effect, and no certificate is issued. You may apply"
-        " again at any time.",
-        term=_date(facts, "term_on"),
-        amount=f"{Decimal(str(facts.get('amount', 0))):,.2f}",
-    )
-    return {"paragraphs": (_intro(facts), sentence), "closing": (*_remedies(facts), *_contact(facts))}
+    return {"paragraphs": (intro(facts), decision, *reasons(facts), delivery), "closing": contact(facts)}
 
 
 def _issued(facts: Facts) -> dict[str, Any]:
@@ -376,7 +254,7 @@ def _issued(facts: Facts) -> dict[str, Any]:
     rows = tuple((str(item["title"]), str(item["number"])) for item in certificates)
     return {
         "paragraphs": (
-            _intro(facts),
+            intro(facts),
             _(
                 "The document below has been issued. You may download it, and anyone may verify it by its"
                 " code."
@@ -384,13 +262,13 @@ def _issued(facts: Facts) -> dict[str, Any]:
         ),
         "columns": (_("Document"), _("Number")),
         "rows": rows,
-        "closing": _contact(facts),
+        "closing": contact(facts),
     }
 
 
 def _withdrawn(facts: Facts) -> dict[str, Any]:
     sentence = _("At your request the application is withdrawn, and its handling has ended.")
-    return {"paragraphs": (_intro(facts), sentence, *_reasons(facts)), "closing": _contact(facts)}
+    return {"paragraphs": (intro(facts), sentence, *reasons(facts)), "closing": contact(facts)}
 
 
 def _lapsed(facts: Facts) -> dict[str, Any]:
@@ -398,7 +276,7 @@ def _lapsed(facts: Facts) -> dict[str, Any]:
         "The term to supplement your application has passed and nothing was handed in. As the notice said, the"
         " application counts as withdrawn, and its handling has ended. You may apply again at any time."
     )
-    return {"paragraphs": (_intro(facts), sentence), "closing": _contact(facts)}
+    return {"paragraphs": (intro(facts), sentence), "closing": contact(facts)}
 
 
 def _new_version(facts: Facts) -> dict[str, Any]:
@@ -413,7 +291,7 @@ def _new_version(facts: Facts) -> dict[str, Any]:
             "The application that you have begun stays as it is and can be handed in. If you would rather use the new"
             " version, begin a new application."
         )
-    return {"paragraphs": (opening, staying), "closing": _contact(facts)}
+    return {"paragraphs": (opening, staying), "closing": contact(facts)}
 
 
 def _promise_lapsed(facts: Facts) -> dict[str, Any]:
@@ -421,12 +299,12 @@ def _promise_lapsed(facts: Facts) -> dict[str, Any]:
         "You promised to hand in the materials below later. The term has passed and they have not arrived. Without"
         " them the application cannot be granted: please hand them in now on the page of the application."
     )
-    rows = tuple((str(item["title"]), _date(item, "due_on")) for item in facts.get("items", ()))
+    rows = tuple((str(item["title"]), day_in_words(item, "due_on")) for item in facts.get("items", ()))
     return {
-        "paragraphs": (_intro(facts), sentence),
+        "paragraphs": (intro(facts), sentence),
         "columns": (_("Material"), _("Was due on")),
         "rows": rows,
-        "closing": _contact(facts),
+        "closing": contact(facts),
     }
 
 
@@ -440,10 +318,10 @@ WRITERS: Mapping[str, Callable[[Facts], dict[str, Any]]] = {
     "transferred": _negative(_transferred),
     "granted": _granted,
     "refused": _negative(_refused),
-    "payment": _payment,
-    "paid": _paid,
-    "unpaid": _unpaid,
-    "forfeited": _forfeited,
+    "payment": payment_letters.payment,
+    "paid": payment_letters.paid,
+    "unpaid": payment_letters.unpaid,
+    "forfeited": payment_letters.forfeited,
     "issued": _issued,
     "withdrawn": _withdrawn,
     "lapsed": _lapsed,

@@ -6,7 +6,7 @@ from banshi_platform.i18n import mark
 from banshi_platform.permits import PUBLIC, SIGNED_IN
 from banshi_platform.web.surface import MenuItem, Route, Surface
 
-from . import answering, carrying, cases, certificate, notices, payments, printing, promises, submit
+from . import announcing, answering, carrying, certificate, notices, payments, printing, promises, submit
 from .commands import demo
 from .documents.checks import CHECKS
 from .web import account, apply, desk, following, handing_in, materials, options, portal, verifying
@@ -84,7 +84,7 @@ surface = Surface(
         "application.deem_accepted": submit.deem_accepted,
         "application.supplement_lapsed": submit.supplement_lapsed,
         "application.promise_lapsed": promises.lapsed,
-        "application.event": cases.announce,
+        "application.event": announcing.announce,
         "matter.published": carrying.published,
         "certificate.issue": certificate.issue,
         "notice.send": notices.send,
