@@ -19,6 +19,7 @@ from .. import canvas, log, merging, outline, panels
 from ..edits.conditions import ANY_ROW, join
 from ..edits.layout import whereabouts
 from ..grouping import keeping
+from ..grouping.content import KEY
 from ..palette import PALETTE
 from . import group_uses, panelling, wording
 from .workbench import CLIPBOARD, context, frame
@@ -109,9 +110,16 @@ def _field(request: Request, field: canvas.Drawn, thing: str, locale: str) -> co
         drawn=render(node, "edit", locale),
         url=_page(request, thing=field.path),
         kind=wording.kind(panels.kind_name(node.schema)),
-        tags=(_("With a condition"),) if field.conditional else (),
+        tags=tuple(_tags(field)),
         current=field.path == thing.partition("/")[0],
     )
+
+
+def _tags(field: canvas.Drawn) -> Iterator[str]:
+    if field.conditional:
+        yield _("With a condition")
+    if KEY in field.node.schema:
+        yield _("From a group")
 
 
 def _page(request: Request, **query: str) -> str:

@@ -76,9 +76,16 @@ async def ask_trial(key: str, request: TrialRequest) -> TrialAnswer | None:
     """A page of the trial."""
     if not (_folder(key) / "asked.json").is_file():
         return None
-    async with _locks.setdefault(key, asyncio.Lock()):
+    lock = _locks.setdefault(key, asyncio.Lock())
+    async with lock:
         address = await _begun(key)
-    return await asyncio.wait_for(asyncio.to_thread(_asked, address, request), ANSWERS_WITHIN)
+    try:
+        return await asyncio.to_thread(_asked, address, request)
+    except (ConnectionRefusedError, FileNotFoundError):  # it ended between two pages: what it keeps is there
+        async with lock:
+            await _stop(key)
+            address = await _begun(key)
+        return await asyncio.to_thread(_asked, address, request)
 
 
 @hookimpl
