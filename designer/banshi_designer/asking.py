@@ -11,6 +11,7 @@ from typing import Any
 
 CONDITIONS = ("when", "suggest_when")  # the names under which things keep a condition
 WORDS = "notice"  # the kind of field that only shows words; what it stands for is kept
+SIDE_BY_SIDE = ("days", "unit", "basis", "note", "lapse", "seal", "article")  # two of them on a line
 WHOLE_GROUP = "整组可以不填；要填时，带 * 的必须填写"
 
 
@@ -56,15 +57,24 @@ def _shown_in_words(schema: Any) -> Any:
 def in_words(schema: Mapping[str, Any], words: str = "") -> dict[str, Any]:
     """What a panel does not ask for but shows in words, and keeps."""
     kept = {key: schema[key] for key in ("type", "title") if key in schema}
-    return {**kept, "x-widget": WORDS, "x-severity": "quiet"} | ({"description": words} if words else {})
+    return {**kept, "x-widget": WORDS} | ({"description": words} if words else {})
 
 
 def _optional_groups(properties: Mapping[str, Any], required: Sequence[str]) -> dict[str, Any]:
     """Groups that need not be filled in at all say so, because what is in them may bear an asterisk."""
     return {
-        name: {"x-hint": WHOLE_GROUP, **sub} if name not in required and _owes_something(sub) else sub
+        name: {"x-hint": WHOLE_GROUP, **sub}
+        if name not in required and _owes_something(sub)
+        else _narrow(sub)
+        if name in SIDE_BY_SIDE
+        else sub
         for name, sub in properties.items()
     }
+
+
+def _narrow(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """A field that takes half a line; of options a select box does."""
+    return {"x-width": "half", **({"x-widget": "select"} if "oneOf" in schema else {}), **schema}
 
 
 def _owes_something(schema: Any) -> bool:

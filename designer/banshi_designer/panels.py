@@ -18,7 +18,7 @@ from banshi_forms.check_payment import payable
 from banshi_forms.check_shapes import schema_of
 from banshi_forms.kinds.table import kind_of
 
-from . import asking, lenses, parameters
+from . import asking, choosing, headings, lenses, parameters
 from .edits import Operation
 from .edits import operations as ops
 from .edits.deltas import same
@@ -64,7 +64,8 @@ def of_part(defn: Definition, part: str) -> Panel:
         shown["notices"] = lenses.notices_schema(shown["notices"])
         told |= {"notices": lenses.notice_rows(held["notices"])} if "notices" in held else {}
     whole = {**schema, "properties": asking.fixed(shown, ("code",)), "required": required}
-    return Panel(part, (), asking.for_people(whole), told, str(schema["title"]), held)
+    asked = headings.laid_out(asking.for_people(whole), part)
+    return Panel(part, (), asked, told, str(schema["title"]), held)
 
 
 def of_thing(defn: Definition, part: str, name: str, kinds: Mapping[str, str] | None = None) -> Panel:
@@ -88,6 +89,7 @@ def of_thing(defn: Definition, part: str, name: str, kinds: Mapping[str, str] | 
     if "amount" in shown:
         asked = lenses.with_amount(asked, payable(defn), str(value.get("amount", "")))
     told = _present(value) | ({"form": rows} if rows else {})
+    asked = headings.laid_out(choosing.with_choices(defn, LISTS[part], asked, told), LISTS[part])
     return Panel(part, place, asked, told, str(value.get("title", name)), value)
 
 

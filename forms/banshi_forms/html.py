@@ -257,7 +257,8 @@ class Painter:
         """One cell for each column that any of the rows has, in the order of the schema."""
         found: dict[str, Node] = {}
         for row in rows.children:
-            found |= {last_key(cell): cell for cell in row.children if last_key(cell) not in found}
+            seen = [cell for cell in row.children if cell.kind != "hidden"]
+            found |= {last_key(cell): cell for cell in seen if last_key(cell) not in found}
         return list(found.values())
 
     def cell(self, row: Node, column: Node) -> Node | None:

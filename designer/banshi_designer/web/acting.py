@@ -58,10 +58,10 @@ async def act(request: Request) -> Response:
     except (CannotDo, CanMend, Conflict) as problem:
         status = 409 if isinstance(problem, Conflict) else 422
         if wants_json:
-            told = {"error": groupwords.why(problem), "uses": wording.uses(problem)}
+            told = {"error": groupwords.why(problem, updating=False), "uses": wording.uses(problem)}
             return JSONResponse(told, status)
         again = await log.opened(actor, code)
-        shown = await designing.shown(request, again, part, error=groupwords.why(problem), problem=problem)
+        shown = await designing.shown(request, again, part, error=groupwords.why(problem, updating=False), problem=problem)
         return page(request, shown, status)
     step = {"step": form.get("step")} if form.get("step") and not thing else {}
     there = url(request, "admin.design", code=code, part=part, **({"thing": thing} if thing else step))

@@ -100,8 +100,8 @@ def _check(value: Json) -> str:
     return f"{value.get('rule', '')} — {spoken}"
 
 
-def why(problem: Exception | None) -> str:
-    """Why an update or a giving-out was refused."""
+def why(problem: Exception | None, *, updating: bool = True) -> str:
+    """Why an update or a giving-out was refused, or another operation on a form."""
     if problem is None:
         return ""
     if isinstance(problem, NotAGroupYet):
@@ -113,6 +113,8 @@ def why(problem: Exception | None) -> str:
         "empty_group": _("There is no field to make a group of."),
         "in_use": _("A field that the group has no more is still needed in this matter."),
     }
+    if not updating:  # a field is removed by hand
+        del sentences["in_use"]
     known = sentences.get(problem.code) if isinstance(problem, CannotDo) else None
     return known or wording.why(problem)
 

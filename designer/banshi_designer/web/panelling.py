@@ -43,6 +43,12 @@ def drawn(
     return contexts.DesignPanel(
         title=panel.title,
         form=render(tell(root), "edit", locale),
+        sections=tuple(
+            contexts.Link(one.title, f"#s-{one.name}")
+            for step in root.children
+            for one in step.children
+            if one.kind == "section" and one.title
+        ),
         action_url=action,
         faults=tuple(
             contexts.Fault(sentence(finding, locale), f"#{control_id(name_of(finding.pointer))}")

@@ -60,6 +60,7 @@ class DesignPanel:
     when_url: str = ""  # where that is changed
     references: tuple[Fact, ...] = ()  # what its texts may take in: the name for people, the words to write
     both: tuple[BothChanged, ...] = ()  # somebody else was faster
+    sections: tuple[Link, ...] = ()  # its headings, for the way down a long panel
     before: str = ""  # JSON: what the page was drawn with, where that is not what the draft says
 
 
