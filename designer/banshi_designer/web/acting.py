@@ -61,7 +61,9 @@ async def act(request: Request) -> Response:
             told = {"error": groupwords.why(problem, updating=False), "uses": wording.uses(problem)}
             return JSONResponse(told, status)
         again = await log.opened(actor, code)
-        shown = await designing.shown(request, again, part, error=groupwords.why(problem, updating=False), problem=problem)
+        shown = await designing.shown(
+            request, again, part, error=groupwords.why(problem, updating=False), problem=problem
+        )
         return page(request, shown, status)
     step = {"step": form.get("step")} if form.get("step") and not thing else {}
     there = url(request, "admin.design", code=code, part=part, **({"thing": thing} if thing else step))
