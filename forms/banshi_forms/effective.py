@@ -182,6 +182,18 @@ def _row(judge: Judge, schema: dict[str, Any], row: Json, depth: int) -> dict[st
     return found[2]
 
 
+def with_items(judge: Judge, schema: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a list whose entries are groups, also where only a reference or a branch says so."""
+    each = schema.get("items")
+    if not isinstance(each, dict) or is_plain(each):
+        return schema
+    decided = effective(judge, each, {})
+    if "properties" not in decided:
+        return schema
+    key = (id(schema), "items", id(decided))
+    return _decided.get(key) or _decided.keep(key, {**schema, "items": decided}, schema, decided, weight=8)
+
+
 def _gather(judge: Judge, schema: Json, value: Json, depth: int, into: list[Schema]) -> None:
     """Adds the schema and every branch of it that speaks of this value."""
     if not isinstance(schema, dict) or depth > DEEPEST:

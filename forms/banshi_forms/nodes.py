@@ -13,7 +13,7 @@ from typing import Any
 from .carrying import is_strange
 from .choosing import CHOSEN
 from .deciding import Remembered
-from .effective import effective, is_plain
+from .effective import effective, is_plain, with_items
 from .evaluate import Resolution
 from .fields import (
     CHOOSING,
@@ -159,6 +159,7 @@ class _Planner:
         schema = schema if isinstance(schema, dict) else _NOTHING
         absent, value = value is ABSENT, None if value is ABSENT else value
         schema = schema if is_plain(schema) else effective(self.judge, schema, value)
+        schema = with_items(self.judge, schema) if "items" in schema else schema
         self.drawn += 1
         kind = self._kind(schema, value, place)
         node = blank(

@@ -90,3 +90,9 @@ def test_what_could_not_be_typed_is_not_taken(name: str) -> None:
     value = {"file": "x", "a": "x"} if name == "group" else "x"
     pairs = [*page(CLOSED, {}), (f"{name}.#=", json.dumps(value)), ("group.a.#=", "no JSON")]
     assert read(CLOSED, pairs, {}, TODAY).data == {}
+
+
+def test_a_schema_that_contains_itself_begins_with_an_empty_list_not_with_rows_in_rows() -> None:
+    names = [name for name, _ in page(TREE, {})]
+    assert names == ["tree.#", "tree.name", "tree.below.#"]
+    assert read(TREE, [*page(TREE, {}), ("_add", "tree.below")], {}, TODAY).data == {"tree": {"below": [{}]}}

@@ -113,7 +113,7 @@ def _leaves(text: st.SearchStrategy[str]) -> list[st.SearchStrategy[Case]]:
         _simple({}, ANYTHING.filter(lambda value: value is not None)),
         _choices(),
         _choices(several=True),
-        _either(text),
+        _either(text.filter(bool)),
     ]  # fmt: skip
 
 
