@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from .check_procedure import certificates, procedure
+from .check_rules import contradicting
 from .check_shapes import sample_shapes, shapes
 from .declared import conditions, declared, formulas_of, options_of, seen_by, tested
 from .language import check_schema
@@ -41,8 +42,7 @@ def check(defn: Definition) -> list[Finding]:
     found += [replace(f, pointer=f"form.json#{f.pointer}") for f in check_schema(defn.form)]
     if any(finding.code in ("shape", "too_large") for finding in found):
         return found
-    return [
-        *found,
+    found += [
         *_profile(defn),
         *_fees(defn),
         *_form(defn),
@@ -54,6 +54,7 @@ def check(defn: Definition) -> list[Finding]:
         *_translations(defn),
         *unwritten(defn),
     ]
+    return [*found, *contradicting(defn, _whens(defn), found)]
 
 
 def _profile(defn: Definition) -> Iterator[Finding]:

@@ -137,3 +137,27 @@ def test_paper_needs_a_window() -> None:
 def test_junk_in_a_draft_is_told_and_never_breaks_the_checks(part: str, junk: Any) -> None:
     for key in sorted(read(GOOD)[part].keys() - {"code", "title", "organisation"}):
         told(put(f"{part}/{key}", junk))
+
+
+def test_rules_that_contradict_each_other_are_warned_of_in_every_form_and_condition() -> None:
+    scene = {"properties": {"scene": {"const": "01"}}, "required": ["scene"]}
+    bridge = {"properties": {"carrier_kind": {"const": "桥梁"}}, "required": ["carrier_kind"]}
+    number = {"type": "integer", "title": "数目", "minimum": 9, "maximum": 2}
+    stage = {"if": {"required": ["n"]}, "then": {"properties": {"m": number}, "required": ["m"]}}
+
+    def change(whole: dict[str, Any]) -> None:
+        whole["form"]["allOf"].append({"if": scene, "then": bridge})
+        whole["procedure"]["stages"][0]["form"] = {
+            "type": "object",
+            "properties": {"n": {"type": "integer", "title": "数目"}},
+            "allOf": [stage],
+        }
+        material = next(material for material in whole["materials"]["materials"] if "when" in material)
+        material["when"] = {**scene, "not": {"required": ["scene"]}}
+
+    lines = [line for line in told(change) if not line.endswith("untranslated")]
+    assert lines == [
+        "form.json#/allOf/16/then contradiction",
+        "procedure.json#/stages/0/form/allOf/0/then contradiction",
+        "materials.json#/materials/1/when unreachable",
+    ]

@@ -14,10 +14,12 @@ from typing import Any
 from ..judge import judge_of
 from ..names import child
 from ..sound import sound
+from ..spelling import one_line
 from ..values import Context, Finding, Json
 from .clashes import cannot_be_given, flat, object_clash
 from .denials import denials, is_plain
 from .examples import Examples
+from .places import look, places
 from .rules import Branch, Place, Test, objects
 
 MOST_TOGETHER = 3  # rules that narrow one field
@@ -90,7 +92,7 @@ class _Search:
                 tried += 1
                 example = self._examples.firing(place, _tests(together), name)
                 if example is not None:
-                    return _told_crossing(place, name, example, together)
+                    return self._told_crossing(place, name, example, together)
                 if tried >= MOST_EXAMPLES:
                     return None
         return None
@@ -127,6 +129,17 @@ class _Search:
         en += f"; never asked for: {', '.join(fields)}." if fields else "."
         return _finding("unreachable", branch.pointer, zh, en, example, [branch.pointer], fields)
 
+    def _told_crossing(self, place: Place, name: str, example: Json, chosen: Sequence[Branch]) -> Finding:
+        pointers = [branch.pointer for branch in chosen] or [child(f"{place.at}/properties", name)]
+        leaves = [at for at in places(example) if not isinstance(look(example, at), dict | list)]
+        *titles, field = self._examples.titles(example, [*leaves, child(place.pointer, name)])
+        given = [f"{title} = {one_line(look(example, at))}" for title, at in zip(titles, leaves, strict=True)]
+        zh = f"这样填写后，“{field}”必须填写，却没有任何答案符合全部规则"
+        zh += f"：{'；'.join(given)}。" if given else "。"
+        en = f"With these answers “{field}” must be given, and no answer to it fulfils all the rules"
+        en += f": {'; '.join(given)}." if given else "."
+        return _finding("contradiction", pointers[-1], zh, en, example, pointers, [place.path(name)])
+
 
 def _tests(branches: Sequence[Branch]) -> tuple[Test, ...]:
     return tuple(test for branch in branches for test in branch.holding)
@@ -143,14 +156,6 @@ def _required(parts: Sequence[Schema]) -> list[str]:
 
 def _fields(parts: Sequence[Schema]) -> set[str]:
     return {name for part in parts for name, sub in part.get("properties", {}).items() if sub is not False}
-
-
-def _told_crossing(place: Place, name: str, example: Json, chosen: Sequence[Branch]) -> Finding:
-    pointers = [branch.pointer for branch in chosen] or [child(f"{place.at}/properties", name)]
-    field = place.path(name)
-    zh = f"这样填写后，“{field}”必须填写，却没有任何答案符合全部规则。"
-    en = f"With these answers “{field}” must be given, and no answer to it fulfils all the rules."
-    return _finding("contradiction", pointers[-1], zh, en, example, pointers, [field])
 
 
 def _finding(

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from random import Random
 from typing import Any
 
-from ..evaluate import prune
+from ..evaluate import prune, resolve
+from ..findings import title_at
 from ..judge import Judge, judge_of
 from ..keywords import key_of
 from ..limits import Refused, bounded
-from ..names import child
+from ..names import child, keys
 from ..validate import validate
 from ..values import Context, Json
 from .asking import Asking
@@ -52,6 +53,13 @@ class Examples:
         ):
             return None
         return document
+
+    def titles(self, document: Json, pointers: Sequence[str]) -> list[str]:
+        """What the page calls these answers; the names on the way to one where it has no title."""
+        decided = resolve(self._schema, document, self._context).schema
+        return [
+            title_at(decided, at) or "/".join(k for k in keys(at) if not k.isdecimal()) for at in pointers
+        ]
 
     def _built(self, frame: Schema, turn: int) -> Json:
         asking = Asking(self._judge, self._goals, Random(turn))  # noqa: S311
