@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -22,8 +23,10 @@ import pytest
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
+from banshi_platform import clock
 from banshi_platform import database as db
 from banshi_platform.settings import Settings, load, use
+from banshi_runtime import seed
 
 # a machine busy with other things is no fault of what is tested
 hypothesis_settings.register_profile(
@@ -42,6 +45,9 @@ class Tables:
 
 SURFACES = [Tables("runtime", "banshi_runtime.tables"), Tables("designer", "banshi_designer.tables")]
 NUMBERS = count()
+DAY = datetime(
+    2026, 11, 23, 2, 0, tzinfo=UTC
+)  # a Monday, ten in the morning at the office; the samples' dates are true
 
 
 @pytest.fixture(scope="session")
@@ -148,6 +154,86 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = load(data_dir=tmp_path_factory.mktemp("template"))
     _apart(db.migrate(settings, SURFACES))
     return settings.sqlite_path
+
+
+@pytest.fixture(scope="session")
+def demo_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with the people and the starter matters of the demonstration, on SQLite, to copy."""
+    return _demo_folder(sqlite_template, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def bureau_template(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same on the day that the samples were written for."""
+    with clock.frozen(DAY):
+        return _demo_folder(sqlite_template, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def bureau_postgres(
+    postgres_server: PostgresServer, postgres_template: str, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[str, Path]:
+    """The same in PostgreSQL: the database to copy, and the folder with the secret that it was written with."""
+    _apart(postgres_server.execute(f"CREATE DATABASE bureau TEMPLATE {postgres_template}"))
+    folder = tmp_path_factory.mktemp("bureau") / "data"
+    demo = _demonstration(load(data_dir=folder, database_url=postgres_server.url("bureau")))
+    with clock.frozen(DAY):
+        _apart(_peopled(demo))
+    return "bureau", folder
+
+
+def _demo_folder(migrated: Path, folders: pytest.TempPathFactory) -> Path:
+    demo = _demonstration(load(data_dir=folders.mktemp("demonstration") / "data"))
+    demo.data_dir.mkdir()
+    shutil.copy(migrated, demo.sqlite_path)
+    _apart(_peopled(demo))
+    return demo.data_dir
+
+
+def _demonstration(settings: Settings) -> Settings:
+    more = {"environment": "demo", "demo_accounts": True, "workers_embedded": 0}
+    return settings.model_copy(update=more)
+
+
+async def _peopled(demo: Settings) -> None:
+    await db.open_database(use(demo), SURFACES)
+    try:
+        await seed.people_and_matters(demo)
+    finally:
+        await db.close_database()
+
+
+@pytest.fixture
+def sqlite_demo(demo_template: Path, tmp_path: Path) -> Settings:
+    """Settings of a demonstration of this test's own, on SQLite."""
+    shutil.copytree(demo_template, tmp_path / "data")
+    return use(_demonstration(load(data_dir=tmp_path / "data")))
+
+
+@pytest.fixture
+def sqlite_bureau(bureau_template: Path, tmp_path: Path) -> Settings:
+    """The same, made on the day of the samples."""
+    shutil.copytree(bureau_template, tmp_path / "data")
+    return use(_demonstration(load(data_dir=tmp_path / "data")))
+
+
+@pytest.fixture
+def postgresql_bureau(
+    bureau_postgres: tuple[str, Path], postgres_server: PostgresServer, tmp_path: Path
+) -> Iterator[Settings]:
+    template, folder = bureau_postgres
+    shutil.copytree(folder, tmp_path / "data")
+    name = f"test_{next(NUMBERS)}"
+    _apart(postgres_server.execute(f"CREATE DATABASE {name} TEMPLATE {template}"))
+    yield use(_demonstration(load(data_dir=tmp_path / "data", database_url=postgres_server.url(name))))
+    _apart(postgres_server.execute(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def bureau_settings(request: pytest.FixtureRequest) -> Settings:
+    """A demonstration on either database, not open."""
+    settings: Settings = request.getfixturevalue(f"{request.param}_bureau")
+    return settings
 
 
 @pytest.fixture

@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-import asyncio
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
-from banshi_platform import database
 from banshi_platform.settings import Settings, load, use
-from banshi_platform.web.kernel import build_app, installed_surfaces
-from banshi_runtime import seed
+from banshi_platform.web.kernel import build_app
 
 SAME_SITE = {"sec-fetch-site": "same-origin"}
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def demo(demo_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """Settings of a database with demo people and the four starter matters."""
     folder = tmp_path_factory.mktemp("designer") / "data"
-    settings = use(load(data_dir=folder, environment="demo", demo_accounts=True, workers_embedded=0))
-
-    async def prepare() -> None:
-        surfaces = installed_surfaces()
-        await database.migrate(settings, surfaces)
-        await database.open_database(settings, surfaces)
-        await seed.people_and_matters(settings)
-        await database.close_database()
-
-    asyncio.run(prepare())
-    return settings
+    shutil.copytree(demo_template, folder)
+    return use(load(data_dir=folder, environment="demo", demo_accounts=True, workers_embedded=0))
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,6 @@ A real server process, real HTTP, the real SQLite file.
 
 from __future__ import annotations
 
-import asyncio
 import os
 import socket
 import subprocess
@@ -19,10 +18,7 @@ from typing import Any
 import httpx2
 import pytest
 
-from banshi_platform import database
-from banshi_platform.settings import load, use
-from banshi_platform.web.kernel import installed_surfaces
-from banshi_runtime import seed
+from banshi_platform.settings import Settings
 
 pytestmark = pytest.mark.long
 
@@ -32,19 +28,9 @@ JSON = {"accept": "application/json"}
 
 
 @pytest.fixture
-def folder(tmp_path: Path) -> Path:
+def folder(sqlite_demo: Settings) -> Path:
     """A data folder with the demo people and starters."""
-    settings = use(load(data_dir=tmp_path, environment="demo", demo_accounts=True, workers_embedded=0))
-
-    async def prepare() -> None:
-        surfaces = installed_surfaces()
-        await database.migrate(settings, surfaces)
-        await database.open_database(settings, surfaces)
-        await seed.people_and_matters(settings)
-        await database.close_database()
-
-    asyncio.run(prepare())
-    return tmp_path
+    return sqlite_demo.data_dir
 
 
 @contextmanager

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 
 import pytest
 
-from banshi_platform import accounts, clock
+from banshi_platform import accounts, clock, database
 from banshi_platform.actors import Actor
-from banshi_platform.settings import Settings, use
+from banshi_platform.settings import Settings
 from banshi_platform.tables import Account
+from banshi_platform.web.kernel import installed_surfaces
 from banshi_runtime import apply, cases, decide, seed, submit
 from banshi_runtime.cases import Case
 from banshi_runtime.documents import check, pdf
@@ -53,24 +54,29 @@ class Bureau:
 
 
 @pytest.fixture
-async def bureau(database: Settings) -> AsyncIterator[Bureau]:
+async def bureau(bureau_settings: Settings) -> AsyncIterator[Bureau]:
     """On SQLite and on PostgreSQL."""
-    with clock.frozen(DAY):
-        yield await _opened(database)
-    pdf.close()
-    check.close()
+    async for opened in _opened(bureau_settings):
+        yield opened
 
 
 @pytest.fixture
-async def small_bureau(sqlite_database: Settings) -> AsyncIterator[Bureau]:
+async def small_bureau(sqlite_bureau: Settings) -> AsyncIterator[Bureau]:
     """On SQLite only: for what the database has no part in."""
+    async for opened in _opened(sqlite_bureau):
+        yield opened
+
+
+async def _opened(settings: Settings) -> AsyncIterator[Bureau]:
     with clock.frozen(DAY):
-        yield await _opened(sqlite_database)
+        await database.open_database(settings, installed_surfaces())
+        yield Bureau()
+        await database.close_database()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def processes() -> Iterator[None]:
+    """What draws and checks documents beside the tests is ended with them."""
+    yield
     pdf.close()
     check.close()
-
-
-async def _opened(settings: Settings) -> Bureau:
-    demonstration = use(settings.model_copy(update={"environment": "demo", "demo_accounts": True}))
-    await seed.people_and_matters(demonstration)
-    return Bureau()

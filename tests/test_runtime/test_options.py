@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from banshi_platform.settings import Settings
 from banshi_platform.tables import Organisation
 from banshi_platform.web.kernel import build_app, installed_surfaces
-from banshi_runtime import attachments, options, seed
+from banshi_runtime import attachments, options
 
 pytestmark = pytest.mark.anyio
 
@@ -48,15 +48,9 @@ def test_what_cannot_be_opened_counts_as_one_page() -> None:
     assert [attachments.pages_of(body) for body in (b"%PDF-1.7 cut off", b"\xff\xd8\xff", b"")] == [1, 1, 1]
 
 
-def test_a_step_answers_for_its_lists_to_whom_it_is_open(sqlite_settings: Settings) -> None:
-    demo = sqlite_settings.model_copy(
-        update={"environment": "demo", "demo_accounts": True, "workers_embedded": 0}
-    )
-    with TestClient(
-        build_app(demo, installed_surfaces()), headers={"sec-fetch-site": "same-origin"}
-    ) as client:
-        assert client.portal is not None
-        client.portal.call(seed.people_and_matters, demo)
+def test_a_step_answers_for_its_lists_to_whom_it_is_open(sqlite_demo: Settings) -> None:
+    app = build_app(sqlite_demo, installed_surfaces())
+    with TestClient(app, headers={"sec-fetch-site": "same-origin"}) as client:
         client.post("/demo-sign-in", data={"account": "citizen"})
         step = client.post("/matters/food-workshop/apply").url.path
         assert f'"{step}/options' not in client.get(step).text  # no list of this form is that long

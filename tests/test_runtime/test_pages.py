@@ -13,7 +13,6 @@ from starlette.testclient import TestClient
 from banshi_platform.settings import Settings
 from banshi_platform.web.kernel import build_app, installed_surfaces
 from banshi_runtime import cases, seed, submit
-from banshi_runtime.documents import check, pdf
 from banshi_runtime.tables import Application, Notice
 
 MATTER = "food-workshop"
@@ -49,17 +48,10 @@ class Browser:
 
 
 @pytest.fixture
-def browser(sqlite_settings: Settings) -> Iterator[Browser]:
-    demo = sqlite_settings.model_copy(
-        update={"environment": "demo", "demo_accounts": True, "workers_embedded": 0}
-    )
-    app = build_app(demo, installed_surfaces())
+def browser(sqlite_demo: Settings) -> Iterator[Browser]:
+    app = build_app(sqlite_demo, installed_surfaces())
     with TestClient(app, headers={"sec-fetch-site": "same-origin"}) as client:
-        visitor = Browser(client)
-        visitor.run(seed.people_and_matters, demo)
-        yield visitor
-    pdf.close()
-    check.close()
+        yield Browser(client)
 
 
 async def handed_in(username: str = "citizen") -> str:

@@ -15,7 +15,6 @@ from banshi_platform.actors import SYSTEM
 from banshi_platform.settings import Settings
 from banshi_platform.web.kernel import build_app, installed_surfaces
 from banshi_runtime import cases, catalogue, decide, seed, submit
-from banshi_runtime.documents import check, pdf
 
 MATTER = "food-workshop"
 TOGETHER = (("visit", "现场踏勘"), ("police", "交警会审"))
@@ -42,19 +41,11 @@ async def in_block() -> str:
 
 
 @pytest.fixture
-def desk(sqlite_settings: Settings) -> Iterator[TestClient]:
-    demo = sqlite_settings.model_copy(
-        update={"environment": "demo", "demo_accounts": True, "workers_embedded": 0}
-    )
-    with TestClient(
-        build_app(demo, installed_surfaces()), headers={"sec-fetch-site": "same-origin"}
-    ) as client:
-        assert client.portal is not None
-        client.portal.call(seed.people_and_matters, demo)
+def desk(sqlite_demo: Settings) -> Iterator[TestClient]:
+    app = build_app(sqlite_demo, installed_surfaces())
+    with TestClient(app, headers={"sec-fetch-site": "same-origin"}) as client:
         client.post("/demo-sign-in", data={"account": "examiner"})
         yield client
-    pdf.close()
-    check.close()
 
 
 def hidden(page: str) -> dict[str, Any]:
