@@ -221,9 +221,19 @@ def payment_received(payment: PaymentDue) -> PaymentReport | None:
     """Say whether what is due has been paid; None: not yet. Asked by a durable job until it is, or the term ends."""
 
 
+@hookspec
+def check_package(package: str) -> list[str] | None:
+    """Say what would keep a matter package from working here, a sentence each. Asked before it is published."""
+
+
 @hookspec(firstresult=True)
 def preview_certificate(package: str, result: str, sample: str) -> CertificateSample | None:
     """Draw a result of a matter package (one canonical text) that is not published, filled from one of its samples."""
+
+
+@hookspec(firstresult=True)
+def pending_applications(matter: str) -> Mapping[int, int] | None:
+    """How many applications of a matter are handed in and not decided, by the number of the version they stand on."""
 
 
 @hookspec(firstresult=True)

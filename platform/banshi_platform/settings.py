@@ -129,6 +129,9 @@ class Settings(_FileAndEnvironment):
     four_eyes: bool = Field(
         False, description="Who has worked on a draft of a matter may not publish it: somebody else must."
     )
+    settle_comments: bool = Field(
+        False, description="A draft of a matter is published only when every comment on it is settled."
+    )
     plugins: Annotated[tuple[str, ...] | None, NoDecode] = Field(
         None, description="Names of the plugins to load, with commas between; empty: all that are installed."
     )
@@ -152,6 +155,13 @@ class Settings(_FileAndEnvironment):
         "production: a development authority made once in data_dir/keys/signing.",
     )
     signing_p12_password: SecretStr = Field(SecretStr(""), description="Password of signing_p12.")
+    signing_joint: Path | None = Field(
+        None,
+        description="Folder with a PKCS#12 file CREDIT_CODE.p12 for each other organisation that seals jointly.",
+    )
+    signing_joint_password: SecretStr = Field(
+        SecretStr(""), description="Password of the files in signing_joint."
+    )
     signing_tsa_url: str = Field(
         "", description="Address of a time-stamp service (RFC 3161) for signatures; empty: none."
     )

@@ -11,6 +11,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal
 
+from tortoise.functions import Count
+
 from banshi_forms import Definition, Finding, from_canonical, localise
 from banshi_platform import canonical
 from banshi_platform.hooks import AffectedApplication, ImpactBatch, hookimpl
@@ -55,6 +57,18 @@ async def assess_applications(matter: str, package: str, after: int, most: int) 
         last=rows[-1].id if len(rows) == most else 0,
         total=total,
     )
+
+
+@hookimpl
+async def pending_applications(matter: str) -> dict[int, int]:
+    """The hook of a matter's list of versions."""
+    under_way = Application.filter(version__matter__code=matter, state__in=PENDING)
+    rows = (
+        await under_way.annotate(number_of=Count("id"))
+        .group_by("version__number")
+        .values_list("version__number", "number_of")
+    )
+    return dict(rows)
 
 
 def _told(

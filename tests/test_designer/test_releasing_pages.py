@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
+from banshi_designer.releasing import publishing
 from banshi_platform import clock
 
 CODE = "food-workshop"
@@ -71,6 +72,26 @@ def test_a_thread_is_answered_settled_and_opened_again(drafted: TestClient) -> N
     assert f'value="reopen {number}"' in drafted.post(f"{PAGE}/review", data={"do": f"resolve {number}"}).text
     assert f'value="resolve {number}"' in drafted.post(f"{PAGE}/review", data={"do": f"reopen {number}"}).text
     assert drafted.post(f"{PAGE}/review", data={"do": "reply 99999", "text": "x"}).status_code == 404
+
+
+def test_a_comment_that_is_not_settled_is_told_before_publishing(
+    drafted: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafted.post(f"{PAGE}/review", data={"do": "comment", "about": "guide", "text": "收费依据写全"})
+    number = re.findall(r'id="thread-(\d+)"', drafted.get(f"{PAGE}/review").text)[-1]
+    page = drafted.get(f"{PAGE}/publish").text
+    assert "收费依据写全" in page and f"{PAGE}/review#thread-{number}" in page and 'name="confirmed"' in page
+    monkeypatch.setattr(publishing, "comments_block", lambda: True)  # as the bureau's setting says
+    assert 'name="confirmed"' not in drafted.get(f"{PAGE}/publish").text
+    refused = drafted.post(f"{PAGE}/publish", data={"confirmed": "1", "_revision": revision_of(page)})
+    assert refused.status_code == 422 and "还没有处理完" in refused.text
+    for thread in re.findall(r'value="resolve (\d+)"', drafted.get(f"{PAGE}/review").text):
+        drafted.post(f"{PAGE}/review", data={"do": f"resolve {thread}"})
+    assert 'name="confirmed"' in drafted.get(f"{PAGE}/publish").text
+
+
+def test_the_versions_say_how_many_applications_are_under_way(drafted: TestClient) -> None:
+    assert re.search(r'data-label="在办"[^>]*><div>\d+</div>', drafted.get(PAGE).text)
 
 
 def test_a_version_waits_for_its_day_is_shown_and_cancelled(drafted: TestClient) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from banshi_forms import check, from_canonical, title
-from banshi_platform import clock, documents, retiring
+from banshi_platform import clock, documents, retiring, settings
 from banshi_platform.actors import Actor
 from banshi_platform.database import transaction
 from banshi_platform.documents import Carry
@@ -16,7 +16,8 @@ from banshi_platform.problems import CanMend
 from banshi_platform.tables import MatterVersion
 
 from ..drafts import has_errors, matter_for
-from . import four_eyes
+from . import four_eyes, reviewing
+from .unfit import require_fit
 
 CARRIES: tuple[Carry, ...] = ("keep", "migrate", "notify")
 
@@ -25,12 +26,22 @@ class NotPublishable(CanMend):
     """The draft still has errors. Mend them before you publish it."""
 
 
+class CommentsOpen(CanMend):
+    """Comments on this draft are not settled yet. Settle them on the page of review before you publish it."""
+
+
+def comments_block() -> bool:
+    """Whether this bureau publishes nothing on which a comment is open."""
+    return settings.current().settle_comments
+
+
 async def publish(
     actor: Actor, code: str, seen_revision: int, live_from: datetime | None = None, carry: Carry = "keep"
 ) -> MatterVersion:
     """Check the draft and freeze it; live at once, or from a moment on.
 
-    Raises NotPublishable when an error is left, four_eyes.SecondPersonNeeded, documents.AlreadyPlanned.
+    Raises NotPublishable when an error is left, CommentsOpen where the bureau wants them settled,
+    four_eyes.SecondPersonNeeded, documents.AlreadyPlanned.
     """
     async with transaction():
         matter = await matter_for(actor, code, four_eyes.PUBLISH)
@@ -38,6 +49,9 @@ async def publish(
         definition = from_canonical(draft.content)
         if has_errors(check(definition)):
             raise NotPublishable
+        if comments_block() and any(one.resolved_at is None for one in await reviewing.threads(draft)):
+            raise CommentsOpen
+        await require_fit(draft.content)
         await four_eyes.require_second_person(actor, matter, draft)
         return await documents.publish(
             actor, code, seen_revision, title=title(definition), live_from=live_from, carry=carry

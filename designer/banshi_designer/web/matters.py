@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from starlette.responses import Response
 
 from banshi_forms import check, from_canonical
 from banshi_forms.package import to_zip
-from banshi_platform import documents, permits, trail
+from banshi_platform import documents, permits, plugins, trail
 from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import NotFound
 from banshi_platform.tables import Account, Matter, MatterVersion
@@ -129,12 +130,13 @@ async def matter(request: Request) -> Response:
         return see_other(url(request, "admin.group", code=found.code))
     versions = await MatterVersion.filter(matter_id=found.id).order_by("-number")
     people = await _names({v.published_by_id for v in versions if v.published_by_id})
+    pending = await plugins.current().first("pending_applications", matter=found.code)
     shown = MatterPage(
         code=found.code,
         title=found.title,
         organisation=found.organisation.name,
         back_url=url(request, "admin.matters"),
-        versions=tuple(_version(request, found, v, people) for v in versions),
+        versions=tuple(_version(request, found, v, people, pending) for v in versions),
         draft=await _draft(request, found),
         review_url=url(request, "admin.review", code=found.code),
         guide_url=f"/matters/{found.code}" if found.live_version_id else "",
@@ -173,7 +175,13 @@ async def _to_publish(request: Request, found: Matter, shown: MatterPage) -> Mat
     )
 
 
-def _version(request: Request, found: Matter, version: MatterVersion, people: dict[int, str]) -> VersionItem:
+def _version(
+    request: Request,
+    found: Matter,
+    version: MatterVersion,
+    people: dict[int, str],
+    pending: Mapping[int, int] | None,
+) -> VersionItem:
     return VersionItem(
         number=version.number,
         digest=version.digest,
@@ -186,6 +194,7 @@ def _version(request: Request, found: Matter, version: MatterVersion, people: di
         and version.number > (found.live_version.number if found.live_version else 0),
         withdrawn=version.withdrawn_at is not None,
         export_url=url(request, "admin.export", code=found.code, version=version.number),
+        open_applications=None if pending is None else pending.get(version.number, 0),
     )
 
 

@@ -20,6 +20,7 @@ from banshi_templates.environment import page
 
 from .. import drafts
 from ..releasing import four_eyes, publishing, reviewing
+from ..releasing.unfit import require_fit
 from . import impacting, releasewords, wording
 from .differing import compared
 from .releasing import Opened, opened
@@ -85,7 +86,10 @@ async def _page(request: Request, form: Form | None = None, error: str = "") -> 
     versions = await documents.versions(code)
     live = seen.matter.live_version
     refusal = await _refusal(request, seen)
-    blocked = drafts.has_errors(findings) or bool(refusal)
+    told = await reviewing.threads(seen.draft)
+    block = publishing.comments_block()
+    comments = releasewords.unsettled(request, code, told, block=block)
+    blocked = drafts.has_errors(findings) or bool(refusal) or (block and bool(comments))
     chosen = _carry(form) if form else KEEP
     return PublishPage(
         design=seen.design,
@@ -94,7 +98,7 @@ async def _page(request: Request, form: Form | None = None, error: str = "") -> 
         next_number=versions[0].number + 1 if versions else 1,
         action_url="" if blocked else url(request, "admin.publish", code=code),
         refusal=refusal,
-        problems=releasewords.problems(request, code, seen.elements, findings),
+        problems=(*comments, *releasewords.problems(request, code, seen.elements, findings)),
         signatures=tuple(
             signature(one, request.state.actor.account_id) for one in await reviewing.signatures(seen.draft)
         ),
@@ -113,10 +117,11 @@ async def _page(request: Request, form: Form | None = None, error: str = "") -> 
 async def _refusal(request: Request, seen: Opened) -> str:
     """Why this person cannot publish this draft now, however good it is."""
     try:
+        await require_fit(seen.draft.content)
         await four_eyes.require_second_person(request.state.actor, seen.matter, seen.draft)
         async with transaction():
             await documents.refuse_second(seen.matter)
-    except (NotAllowed, Conflict) as problem:
+    except (CanMend, NotAllowed, Conflict) as problem:
         return wording.why(problem)
     return ""
 

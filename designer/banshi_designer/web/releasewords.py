@@ -19,9 +19,11 @@ from banshi_templates.contexts.releasing import DifferenceLine, DifferencePart, 
 from .. import drafts
 from ..mending import Elements, Mending
 from ..releasing.difference import OTHER, Difference, Different
+from ..releasing.reviewing import Thread
 from . import wording
 
 TONES = {"cosmetic": "plain", "compatible": "success", "narrowing": "warning", "breaking": "error"}
+MOST_QUOTED = 60  # characters of a comment
 SEVERITIES = ("error", "warning", "notice")
 
 
@@ -74,6 +76,28 @@ def problems(
         text = drafts.worded(finding, locale)
         found.append(Obstacle(finding.severity, text, called(where), reached(request, code, where)))
     return tuple(found)
+
+
+def unsettled(request: Request, code: str, threads: Sequence[Thread], *, block: bool) -> tuple[Obstacle, ...]:
+    """Comments that nobody has settled yet, each with the way to it."""
+    review = url(request, "admin.review", code=code)
+    return tuple(
+        Obstacle(
+            "error" if block else "warning",
+            _("A comment by %(name)s is not settled: “%(text)s”", name=first.by, text=shortened(first.text)),
+            _("See the comment"),
+            f"{review}#thread-{one.id}",
+        )
+        for one in threads
+        if one.resolved_at is None
+        for first in one.remarks[:1]
+    )
+
+
+def shortened(text: str) -> str:
+    """The beginning of a comment."""
+    line = " ".join(text.split())
+    return line if len(line) <= MOST_QUOTED else line[: MOST_QUOTED - 1] + "…"
 
 
 def difference(request: Request, code: str, found: Difference, *, editable: bool) -> DifferenceView:
