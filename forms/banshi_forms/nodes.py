@@ -86,7 +86,7 @@ class _Planner:
     def form(self, schema: Schema, only: str = "") -> Node:
         decided, data = self.resolution.schema, self.resolution.data
         title, description = str(schema.get("title", "")), str(schema.get("description", ""))
-        if decided.get("properties") and isinstance(data, Mapping | None):
+        if decided.get("properties") and layout(decided, Place()) and isinstance(data, Mapping | None):
             places = {name: (sub, place) for name, sub, place in self._relevant(decided, Place())}
             every = outline(schema, places)
             asked = [part for part in every if not only or part[0] == only]

@@ -96,3 +96,11 @@ def test_a_schema_that_contains_itself_begins_with_an_empty_list_not_with_rows_i
     names = [name for name, _ in page(TREE, {})]
     assert names == ["tree.#", "tree.name", "tree.below.#"]
     assert read(TREE, [*page(TREE, {}), ("_add", "tree.below")], {}, TODAY).data == {"tree": {"below": [{}]}}
+
+
+def test_a_form_that_need_not_be_an_object_is_never_an_empty_page() -> None:
+    schema = {"type": ["object", "boolean"], "properties": {"a": TEXT}}
+    for document in ({"a": "甲"}, True):
+        pairs = page(schema, document)
+        assert [name for name, _ in pairs] == ["~"]
+        assert read(schema, pairs, {}, TODAY).data == document
