@@ -119,6 +119,8 @@ class Plate(Formatted):
 
 def narrow(text: str) -> str:
     """Full-width digits, letters and signs as half-width ones; dashes of every length as hyphens."""
+    if text.isascii():
+        return text
     narrowed = (unicodedata.normalize("NFKC", c) if "！" <= c <= "～" or c == "\u3000" else c for c in text)
     return "".join("-" if c in "‐‑‒–—―−" else c for c in narrowed)
 
