@@ -53,7 +53,7 @@ SECTIONS: Mapping[str, tuple[Section, ...]] = {
     ),
     "results": (
         ("结果", ("id", "title", "kind", "layout", "type_code", "number", "duplicate_of", "issuer", "seal",
-                "validity")),
+                "joint_seals", "validity")),
         ("写明的内容", ("holder", "addressee", "fields", "body", "notes")),
         ("附页", ("annex",)),
     ),

@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, TemplateSyntaxError, nodes
 
 from .check_payment import payment
+from .checkdigits import is_right
 from .declared import declared
 from .language import check_schema
 from .matter import Definition, fault
@@ -104,6 +105,7 @@ def certificates(defn: Definition) -> Iterator[Finding]:
         where = f"certificate.json#/results/{at}"
         before = {result["id"]: result for result in defn.certificate["results"][:at]}
         yield from _duplicate(where, result, before)
+        yield from _joint_seals(where, result, defn.profile["organisation"]["credit_code"])
         yield from _twice(f"{where}/fields", result.get("fields", ()))
         top = KNOWN_IN_TEXTS | {path for path in known if "/" not in path}
         for pointer, text in _texts(result):
@@ -123,6 +125,18 @@ def _duplicate(
     elif original is not None and original.get("when") not in (None, result.get("when")):
         zh, en = "正本和副本的适用条件应当一致。", "Original and duplicate need the same condition."
         yield fault(f"{where}/when", "no_result", zh, en)
+
+
+def _joint_seals(where: str, result: Mapping[str, Any], own: str) -> Iterator[Finding]:
+    """A second seal is another organisation's, or another seal of the same one."""
+    for at, one in enumerate(result.get("joint_seals", ())):
+        if not is_right("cn.uscc", one["credit_code"]):
+            zh = f"“{one['credit_code']}”不是正确的统一社会信用代码。"
+            en = f"“{one['credit_code']}” is not a correct credit code."
+            yield fault(f"{where}/joint_seals/{at}/credit_code", "credit_code", zh, en, "warning")
+        if one["credit_code"] == own and one["seal"] == result["seal"]:
+            zh, en = "同一机关的同一枚印章不能盖两次。", "The same seal of one organisation is set once."
+            yield fault(f"{where}/joint_seals/{at}/seal", "twice", zh, en)
 
 
 def _texts(result: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

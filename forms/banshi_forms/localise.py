@@ -63,7 +63,7 @@ _CODES = frozenset(
     | {"item_code", "implementation_code", "region", "url", "external_url", "email", "seal"}
 )
 _ON_PAPER = frozenset(
-    {"value", "body", "notes", "addressee", "holder", "issuer", "number", "rows", "validity"}
+    {"value", "body", "notes", "addressee", "holder", "issuer", "joint_seals", "number", "rows", "validity"}
 )
 
 

@@ -15,7 +15,7 @@ from banshi_platform.database import transaction
 from banshi_platform.i18n import format_datetime, use_locale
 from banshi_platform.i18n import gettext as _
 
-from . import cases, letters
+from . import cases, letters, sealing
 from .cases import Case
 from .documents import layout, pdf, produce
 from .documents.content import CertificateContent
@@ -37,8 +37,8 @@ def _kept_signer(chosen: settings.Settings) -> LocalSigner:
 
 
 async def certificate(content: CertificateContent) -> bytes:
-    """The signed PDF of a certificate, with its data attached."""
-    return await produce.certificate(content, signer())
+    """The signed PDF of a certificate, with its data attached, sealed by all who seal it."""
+    return await produce.certificate(content, signer(), *sealing.joint_signers(content, signer()))
 
 
 async def letter(written: letters.Letter) -> bytes:

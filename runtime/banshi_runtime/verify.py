@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from banshi_platform import canonical, clock
+from banshi_platform import canonical, clock, settings
 
-from . import printing
+from .documents import keys
 from .documents.check import FileVerdict, examined
 from .tables import Certificate
 
@@ -44,7 +44,7 @@ async def by_code(code: str) -> Verdict:
 
 async def by_file(data: bytes) -> Verdict:
     """Judge a file: the very bytes we signed, or something made from them, or nothing of ours."""
-    signature = await examined(data, printing.signer().roots)
+    signature = await examined(data, keys.roots(settings.current()))
     row = await Certificate.filter(file_id=canonical.digest(data), state__in=READY).first()
     if row is not None:
         return _verdict(row, by_file=True, signature=signature)

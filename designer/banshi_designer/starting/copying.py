@@ -62,6 +62,8 @@ def _issued(certificate: Mapping[str, Any], old: str, start: Beginning) -> dict[
     for at, result in enumerate(certificate["results"]):
         made = {**result, "issuer": start.office.name if result["issuer"] == old else result["issuer"]}
         made["number"] = {**result["number"], "series": series if at == 0 else f"{series}_{at + 1}"}
+        if made["issuer"] != result["issuer"]:
+            made.pop("joint_seals", None)
         code = str(result.get("type_code", ""))
         if code and not code.startswith(start.office.credit_code):
             made["type_code"] = start.office.credit_code + code[18:]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -36,6 +36,7 @@ class FileVerdict:
     signed_by: str
     signed_at: datetime | None
     sentence: str
+    signers: tuple[tuple[str, datetime | None], ...] = ()  # of a file that is whole: everybody who sealed it
 
     @property
     def good(self) -> bool:
@@ -84,16 +85,18 @@ def _judged(signatures: Sequence[dict[str, Any]]) -> FileVerdict:
             last,
             intact=True,
         )
-    return _verdict(
+    names = dict.fromkeys(item["organ"] or item["by"] for item in signatures)
+    whole = _verdict(
         _(
             "This file is whole. It was signed by “%(name)s” on %(moment)s.",
-            name=last["organ"] or last["by"],
+            name=_(", ").join(names),
             moment=format_datetime(datetime.fromisoformat(last["at"])) if last["at"] else "—",
         ),
         last,
         intact=True,
         trusted=True,
     )
+    return replace(whole, signers=tuple((item["organ"] or item["by"], _moment(item)) for item in signatures))
 
 
 def _verdict(
@@ -113,9 +116,13 @@ def _verdict(
         signed_by=(facts.get("organ") if trusted else "")
         or facts.get("by")
         or "",  # a stranger may claim any organ
-        signed_at=datetime.fromisoformat(facts["at"]) if facts.get("at") else None,
+        signed_at=_moment(facts),
         sentence=sentence,
     )
+
+
+def _moment(facts: dict[str, Any]) -> datetime | None:
+    return datetime.fromisoformat(facts["at"]) if facts.get("at") else None
 
 
 def close() -> None:

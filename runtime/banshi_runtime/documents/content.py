@@ -64,6 +64,16 @@ class Annex:
 
 
 @dataclass(frozen=True)
+class JointSeal:
+    """Another organisation that seals the same document. ``label`` stands above its name."""
+
+    name: str
+    code: str
+    seal: str = "organ"
+    label: str = ""
+
+
+@dataclass(frozen=True)
 class CertificateContent:
     kind: str  # certificate, letter
     layout: str
@@ -85,6 +95,7 @@ class CertificateContent:
     addressee: str = ""
     shows_period: bool = False  # the layout writes the period of validity; else a line does, or none is due
     seal: str = "organ"
+    joint: tuple[JointSeal, ...] = ()
     locale: str = "zh_CN"
     faults: tuple[str, ...] = field(default=())  # preview only
 
@@ -99,6 +110,7 @@ class CertificateContent:
         heads = [column.label for column in self.annex.columns] + [self.annex.title] if self.annex else []
         lines = [text for line in self.lines for text in (line.label, line.value)]
         own = [self.title, self.number, self.issuer.name, self.addressee, *self.body, *self.notes]
+        own += [text for one in self.joint for text in (one.name, one.label)]
         return "".join([*own, *lines, *heads, *cells])
 
 
@@ -117,6 +129,7 @@ def from_data(data: Mapping[str, Any]) -> CertificateContent:
         holder=Holder(**data["holder"]),
         issuer=Issuer(**data["issuer"]),
         lines=tuple(Line(**line) for line in data["lines"]),
+        joint=tuple(JointSeal(**one) for one in data.get("joint", ())),  # older ones have none
         body=tuple(data["body"]),
         notes=tuple(data["notes"]),
         annex=_annex_from(annex) if annex else None,
@@ -217,9 +230,14 @@ def build(
         addressee=write.text(result.get("addressee")),
         shows_period=bool(result.get("validity")) and not _told(valid_to, lines),
         seal=result.get("seal", "organ"),
+        joint=tuple(_joint_seal(one) for one in result.get("joint_seals", ())),
         locale=locale,
         faults=tuple(dict.fromkeys(write.faults)),
     )
+
+
+def _joint_seal(raw: Mapping[str, Any]) -> JointSeal:
+    return JointSeal(raw["name"], raw["credit_code"], raw.get("seal", "organ"), raw.get("label", ""))
 
 
 def _told(valid_to: date | None, lines: Sequence[Line]) -> bool:

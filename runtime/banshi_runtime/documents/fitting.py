@@ -20,12 +20,13 @@ def draw(
     *,
     attachments: Sequence[pdf.Attachment] = (),
     seal: Markup | None = None,
+    joint: tuple[Markup, ...] = (),
     watermark: str = "",
     at: datetime | None = None,
 ) -> pdf.Drawn:
     """Blocks, like ``pdf.draw``. The first setting tried is the one that a rough count of lines suggests."""
     for setting in layout.SETTINGS[_likely(content) :]:
-        html = layout.certificate(content, setting=setting, seal=seal, watermark=watermark)
+        html = layout.certificate(content, setting=setting, seal=seal, joint=joint, watermark=watermark)
         drawn = pdf.draw(html, attachments=attachments, at=at)
         if setting.flowing or _fits(drawn):
             break
@@ -37,12 +38,13 @@ async def drawn(
     *,
     attachments: Sequence[pdf.Attachment] = (),
     seal: Markup | None = None,
+    joint: tuple[Markup, ...] = (),
     watermark: str = "",
     at: datetime | None = None,
 ) -> pdf.Drawn:
     """``draw`` without blocking the event loop."""
     return await asyncio.to_thread(
-        draw, content, attachments=attachments, seal=seal, watermark=watermark, at=at
+        draw, content, attachments=attachments, seal=seal, joint=joint, watermark=watermark, at=at
     )
 
 

@@ -1,4 +1,5 @@
 """The keys that sign: a PKCS#12 file given by the settings, or a development authority made at the first start.
+Other organisations that seal the same document have keys of their own, by their credit code.
 
 The development authority (root, issuing authority, signer) is made once, in one step that several processes may
 take at the same time, and never in production. Signing with the keys is ``signing``.
@@ -7,6 +8,7 @@ take at the same time, and never in production. Signing with the keys is ``signi
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from dataclasses import dataclass
@@ -22,10 +24,12 @@ from cryptography.hazmat.primitives.serialization import pkcs12
 from cryptography.x509.oid import NameOID
 
 from banshi_platform import clock
+from banshi_platform.problems import Broken
 from banshi_platform.settings import BadConfiguration, Settings
 
 PrivateKey = rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey
 FOLDER: Final = "signing"
+CREDIT_CODE: Final = re.compile(r"[0-9A-Z]{18}")
 ROOT, ISSUING, SIGNER, KEY = "root.pem", "issuing.pem", "signer.pem", "signer.key"
 YEARS: Final = {"root": 30, "issuing": 20, "signer": 10}
 PURPOSE: Final = "电子证照开发测试，无法律效力"
@@ -61,7 +65,49 @@ def load(settings: Settings) -> Keys:
     return development(settings.data_dir / "keys")
 
 
-@lru_cache(maxsize=4)
+class NoSuchKey(Broken):
+    """The platform holds no key of “%(name)s” (%(code)s), so its seal cannot be set. Ask the operator to add it."""
+
+
+def joint(settings: Settings, code: str, name: str) -> Keys:
+    """The keys of another organisation that seals jointly. Raises NoSuchKey, BadConfiguration."""
+    found = require_joint(settings, code, name)
+    return found or development(_joint_folder(settings) / code)
+
+
+def require_joint(settings: Settings, code: str, name: str) -> Keys | None:
+    """The keys given for it; None: a development authority will make them. Raises NoSuchKey, BadConfiguration."""
+    path = settings.signing_joint / f"{code}.p12" if settings.signing_joint else None
+    if path is not None and path.is_file():
+        password = settings.signing_joint_password.get_secret_value()
+        return _from_p12(path, path.stat().st_mtime_ns, password)
+    if settings.environment == "production" or settings.signing_p12 or not CREDIT_CODE.fullmatch(code):
+        raise NoSuchKey(name=name, code=code)
+    return None
+
+
+def roots(settings: Settings) -> tuple[x509.Certificate, ...]:
+    """What a check of signatures made here trusts: the installation's roots, and those of who seals jointly."""
+    found = list(load(settings).roots)
+    for code in _joint_codes(settings):
+        found += joint(settings, code, code).roots
+    return tuple(dict.fromkeys(found))
+
+
+def _joint_codes(settings: Settings) -> list[str]:
+    """The organisations whose keys are here already."""
+    held = {path.stem for path in settings.signing_joint.glob("*.p12")} if settings.signing_joint else set()
+    made = _joint_folder(settings)
+    if settings.environment != "production" and not settings.signing_p12 and made.is_dir():
+        held |= {path.name for path in made.iterdir() if CREDIT_CODE.fullmatch(path.name)}
+    return sorted(held)
+
+
+def _joint_folder(settings: Settings) -> Path:
+    return settings.data_dir / "keys" / "joint"
+
+
+@lru_cache(maxsize=32)
 def _from_p12(
     path: Path, changed: int, password: str
 ) -> Keys:  # changed: read again when the file is renewed

@@ -62,9 +62,11 @@ def certificate(
     *,
     setting: Setting = SETTINGS[1],
     seal: Markup | None = None,
+    joint: Sequence[Markup] = (),
     watermark: str = "",
 ) -> str:
-    """The page of a certificate. ``seal`` is drawn in only where no signature brings it (a preview)."""
+    """The page of a certificate. ``seal``, and ``joint`` beside it, are drawn in only where no signature brings them
+    (a preview)."""
     if content.layout not in CERTIFICATE_LAYOUTS:
         raise NoSuchLayout(layout=content.layout)
     return _page(
@@ -73,6 +75,10 @@ def certificate(
         c=content,
         qr=_qr(content.verify_url) if content.verify_url else None,
         seal=seal,
+        joint_seals=[
+            (one, joint[at] if joint else None, _size(one.name, 15, SIGN_ROOM))
+            for at, one in enumerate(content.joint)
+        ],
         watermark=watermark,
         density=setting.density,
         flowing=setting.flowing,

@@ -17,14 +17,19 @@ from . import fitting, fonts, layout, metadata, pdf
 from .content import CertificateContent
 from .layout import PrintedForm
 from .seal import Seal, svg
-from .signing import Sealing, Signer
+from .signing import FIELD, Sealing, Signer
 
 DATA_FILE = "certificate.json"
 SPECIAL_LINE = "行政审批专用章"
 
 
-async def certificate(content: CertificateContent, signer: Signer, *, at: datetime | None = None) -> bytes:
-    """The signed PDF of a frozen certificate. Raises CannotBeDrawn before anything is drawn."""
+async def certificate(
+    content: CertificateContent, signer: Signer, *joint: Signer, at: datetime | None = None
+) -> bytes:
+    """The signed PDF of a frozen certificate; ``joint`` signers, one for each joint seal, sign after the issuer.
+
+    Raises CannotBeDrawn before anything is drawn.
+    """
     await asyncio.to_thread(fonts.require, content.texts())
     moment = at or clock.now()
     data = pdf.Attachment(DATA_FILE, canonical.dumps(metadata.document(content)), content.title)
@@ -32,7 +37,12 @@ async def certificate(content: CertificateContent, signer: Signer, *, at: dateti
     with use_locale(content.locale):
         reason = _("Issue of %(title)s %(number)s", title=content.title, number=content.number)
     sealing = Sealing(_seal(content.issuer.name, content.seal), drawn.anchors.get(fitting.SEAL), reason)
-    return await signer.sign(drawn.data, sealing, at=moment)
+    signed = await signer.sign(drawn.data, sealing, at=moment)
+    for number, (one, other) in enumerate(zip(content.joint, joint, strict=True), 2):
+        place = drawn.anchors.get(f"{fitting.SEAL}-{number}")
+        beside = Sealing(_seal(one.name, one.seal), place, reason, f"{FIELD}{number}")
+        signed = await other.sign(signed, beside, at=moment)
+    return signed
 
 
 async def preview(content: CertificateContent) -> bytes:
@@ -40,7 +50,8 @@ async def preview(content: CertificateContent) -> bytes:
     with use_locale(content.locale):
         watermark = _("Sample, not valid")
     seal = svg(Seal(content.issuer.name, test=True)) if content.issuer.name else None
-    drawn = await fitting.drawn(content, seal=seal, watermark=watermark)
+    joint = tuple(svg(Seal(one.name, test=True)) for one in content.joint)
+    drawn = await fitting.drawn(content, seal=seal, joint=joint, watermark=watermark)
     return drawn.data
 
 

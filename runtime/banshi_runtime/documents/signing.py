@@ -142,6 +142,12 @@ def local_signer(settings: Settings) -> LocalSigner:
     return LocalSigner(keys.load(settings), time_stamps=stamps)
 
 
+def joint_signer(settings: Settings, code: str, name: str) -> LocalSigner:
+    """The signer of another organisation that seals jointly. Raises keys.NoSuchKey, BadConfiguration."""
+    stamps = HTTPTimeStamper(settings.signing_tsa_url) if settings.signing_tsa_url else None
+    return LocalSigner(keys.joint(settings, code, name), time_stamps=stamps)
+
+
 def _field(sealing: Sealing) -> SigFieldSpec:
     place = sealing.place
     if place is None:

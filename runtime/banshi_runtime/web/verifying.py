@@ -64,9 +64,10 @@ def _file_check(verdict: Verdict, name: str) -> contexts.FileCheck:
     """What the file itself says: who signed it, when, whether it is whole."""
     signature, facts = verdict.signature, []
     if signature is not None and signature.signed:
-        facts.append(contexts.Fact(_("Signed by"), signature.signed_by))
-        if signature.signed_at is not None:
-            facts.append(contexts.Fact(_("Signed at"), format_datetime(signature.signed_at)))
+        for name, moment in signature.signers or ((signature.signed_by, signature.signed_at),):
+            facts.append(contexts.Fact(_("Signed by"), name))
+            if moment is not None:
+                facts.append(contexts.Fact(_("Signed at"), format_datetime(moment)))
     if signature is not None:
         facts.append(contexts.Fact(_("Finding"), signature.sentence))
     return contexts.FileCheck(_FILES.get(verdict.outcome, "whole"), name, tuple(facts))  # type: ignore[arg-type]
@@ -100,8 +101,13 @@ def _public_facts(verdict: Verdict) -> contexts.CertificateFacts | None:
         valid_to=row.valid_to,
         ended_on=clock.local(row.revoked_at).date() if row.revoked_at else None,
         reason=row.reason,
-        fields=_takes_effect(verdict, row),
+        fields=(*_jointly(data), *_takes_effect(verdict, row)),
     )
+
+
+def _jointly(data: Mapping[str, Any]) -> tuple[contexts.Fact, ...]:
+    """Who else has sealed it."""
+    return tuple(contexts.Fact(_("Sealed jointly by"), str(one["name"])) for one in data.get("joint", ()))
 
 
 def _takes_effect(verdict: Verdict, row: Certificate) -> tuple[contexts.Fact, ...]:
