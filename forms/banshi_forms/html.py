@@ -118,8 +118,8 @@ class Painter:
             draw = macros(self.locale)[hand.macro]
             pieces.append(draw(node, self, bare=True) if bare else draw(node, self))
             return
-        own = hand.kind.attributes(node) if hand.kind.own_vary else None
-        near = (id(node.blank), self._manner, bare, look.variant, *(own.values() if own else ()))
+        own = tuple(hand.kind.attributes(node).values()) if hand.kind.own_vary else None
+        near = (id(node.blank), self._manner, bare, look.variant, own)
         stencil = NEAR.get(near) if node.blank else None
         if stencil is None:
             stencil = self._stencil(node, hand, look, bare)
@@ -248,7 +248,13 @@ class Painter:
 
     def refreshes(self, node: Node) -> bool:
         """Whether some answer of the step decides about other fields."""
-        return any(part.dynamic and not part.read_only for part in walk(node))
+        left = [node]
+        while left:
+            part = left.pop()
+            if part.dynamic and not part.read_only:
+                return True
+            left += part.children
+        return False
 
     def row_name(self, rows: Node, row: Node, at: int) -> str:
         return row_name(rows, row, at, words(self.locale))

@@ -202,9 +202,10 @@ class _Planner:
         options = node.options or self._given(node)
         if node.kind not in CHOOSING or node.kind == "search" or value is None:
             return options
-        listed = value if isinstance(value, list) else []
-        values = listed if node.kind == "checkboxes" else [value]
         known = tokens(options)
+        if node.kind != "checkboxes":
+            return options if token(value) in known else with_strays(options, [value])
+        values = value if isinstance(value, list) else []
         return options if all(token(item) in known for item in values) else with_strays(options, values)
 
     def _given(self, node: Node) -> tuple[Option, ...]:
