@@ -88,6 +88,9 @@ async def _done(request: Request, seen: Seen, what: str, thing: str, form: Form)
         answer = await trials.ask(seen.trial, _asked(request, seen, "POST", path))
         if answer.status != 303:
             request.state.session.flash(answer.body.decode(errors="replace")[:400], "error")
+        for case in answer.cases:
+            if case.public_id == thing:  # what came of it is shown to whoever applied
+                await trials.play_as(seen.trial, case.role)
         return dict(answer.headers).get("location", home)
     return home
 
