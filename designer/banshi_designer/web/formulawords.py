@@ -13,12 +13,29 @@ from ..edits.layout import names_in, object_at
 from ..rulebook.calculating import Trouble
 from ..rulebook.fields import declaration
 
+_LINES = {  # what ``charges`` makes of each rate
+    "item": {"type": "string", "title": "计费项目"},
+    "from": {"type": "string", "format": "date", "title": "起"},
+    "to": {"type": "string", "format": "date", "title": "止"},
+    "days": {"type": "integer", "title": "天数"},
+    "quantity": {"type": "number", "title": "数量"},
+    "rate": {"type": "number", "title": "费率"},
+    "amount": {"type": "number", "title": "金额（元）"},
+}
 KINDS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "number": (mark("A number"), {"type": "number"}),
     "integer": (mark("A whole number"), {"type": "integer"}),
     "yes_no": (mark("Yes or no"), {"type": "boolean"}),
     "text": (mark("A text"), {"type": "string"}),
     "date": (mark("A date"), {"type": "string", "format": "date"}),
+    "charges": (
+        mark("A table of fees, a line for each rate"),
+        {
+            "type": "array",
+            "x-widget": "table",
+            "items": {"type": "object", "properties": _LINES, "x-order": list(_LINES)},
+        },
+    ),
 }
 _HELP = (
     ("a + b   a - b   a * b   a / b", mark("to add, subtract, multiply, divide")),
@@ -42,6 +59,9 @@ _HELP = (
     ("birth_date(id)   sex(id)", mark("what a resident ID number says")),
     ("distance_m(p, q)", mark("metres between two points on the map")),
     ("row", mark("the number of the entry, from 0")),
+    ("rate_on(facts.rates, \"…\", d)", mark("the rate of an item of the table of rates on a day")),
+    ("charges(facts.rates, \"…\", a, b, n)", mark("what n units cost from day a to day b: a line for each rate")),
+    ("flat(rows.map(r, charges(…)))", mark("the lines of all entries, one after the other")),
     ("root.name   facts.name", mark("a field of the whole form; a figure of the matter")),
 )  # fmt: skip
 
