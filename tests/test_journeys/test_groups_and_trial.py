@@ -85,7 +85,7 @@ def test_a_draft_is_tried_out_from_the_first_answer_to_the_certificate(clerk: Pa
     clerk.goto(there or "")
     assert faults(clerk) == []
     clerk.get_by_role("button", name="开始试办").click()
-    clerk.wait_for_url(f"**{TRIAL}/p/**")
+    clerk.wait_for_url(f"**{TRIAL}/p/**", timeout=90_000)  # a process is begun
     assert faults(clerk) == []
     clerk.goto(TRIAL)
     clerk.get_by_role("button", name="用编好的答案填一份").click()
