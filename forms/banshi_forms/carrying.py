@@ -43,7 +43,7 @@ def is_carried(node: Node, kind: Kind) -> bool:
         return node.strange or not kind.carries(value)
     if isinstance(value, list):
         return node.strange or not value or (kind.name == "values" and not all(map(_has_line, value)))
-    return node.strange
+    return node.strange or kind.of_text  # a number where a text is asked for
 
 
 def _has_line(item: Json) -> bool:

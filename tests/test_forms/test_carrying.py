@@ -48,6 +48,17 @@ UNDECIDED = form(x={"oneOf": [TEXT, {"type": "array", "items": TEXT}, GROUP]})
         (form(a={"type": ["string", "number"]}, b={"type": ["string", "array"]}), {"a": "甲 乙", "b": "[1"}),
         (form(a={"type": ["string", "number"]}, b={"type": ["string", "array"]}), {"a": "12", "b": "x"}),
         (
+            {
+                "type": "object",
+                "oneOf": [
+                    {"properties": {"land": {"enum": ["中国"]}}},
+                    {"properties": {"land": {"enum": ["法国"]}}},
+                    {"properties": {"land": {"not": {"enum": ["中国", "法国"]}}}},
+                ],
+            },
+            {"land": False},
+        ),
+        (
             {"type": "array", "items": {"type": "object", "properties": {"a": LISTS}}, "minItems": 1},
             [{"a": {"rows": []}}],
         ),

@@ -101,6 +101,7 @@ class Kind(ABC):
     has_fields: ClassVar[bool] = False  # it is made of fields with names of their own
     told_whole: ClassVar[bool] = False  # its fields are read and printed as one line
     branching: ClassVar[bool] = False  # what is answered decides what it asks next
+    of_text: ClassVar[bool] = False  # what is posted is read as a text, whatever was shown
     on_page: ClassVar[bool] = True  # the page holds the answer, and what it posts is believed
     own_vary: ClassVar[bool] = False  # the attributes of its control are not the same for every answer
 

@@ -21,6 +21,7 @@ class ShortText(Kind):
 
     name: ClassVar[str] = "text"
     macro: ClassVar[str] = "input"
+    of_text: ClassVar[bool] = True
 
     def rank(self, schema: Schema, value: Json) -> int:
         return 20 if "string" in types(schema) and types(schema) <= {"string", "null"} else 0
