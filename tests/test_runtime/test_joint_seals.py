@@ -22,7 +22,8 @@ from banshi_platform.i18n import use_locale
 from banshi_platform.settings import Settings, load, use
 from banshi_runtime import printing, sealing, seed
 from banshi_runtime.documents import check, keys, pdf, signing
-from banshi_runtime.documents.content import CertificateContent, Holder, Issuer, JointSeal, Line, from_data
+from banshi_runtime.documents.content import CertificateContent, Holder, Issuer, JointSeal, Line, from_datafrom banshi_runtime.verify import Verdict
+from banshi_runtime.web import verifying
 
 NOW = datetime(2026, 12, 7, 1, 2, 3, tzinfo=UTC)
 POLICE = "11371602004512345X"
@@ -88,6 +89,8 @@ def test_the_verification_names_both_and_a_byte_changed_under_the_first_is_found
         verdict = check.signed_file(signed, keys.roots(installation))
     assert verdict.good
     assert [name for name, _at in verdict.signers] == ["滨城区行政审批服务局", "滨城区公安交通警察大队"]
+    shown = verifying._file_check(Verdict("valid", by_file=True, signature=verdict), "占道证.pdf")
+    assert shown.name == "占道证.pdf" and "滨城区公安交通警察大队" in [fact.value for fact in shown.facts]
     altered = bytearray(signed)
     altered[1000] ^= 1
     assert not check.signed_file(bytes(altered), keys.roots(installation)).good

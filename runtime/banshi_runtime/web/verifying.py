@@ -64,8 +64,8 @@ def _file_check(verdict: Verdict, name: str) -> contexts.FileCheck:
     """What the file itself says: who signed it, when, whether it is whole."""
     signature, facts = verdict.signature, []
     if signature is not None and signature.signed:
-        for name, moment in signature.signers or ((signature.signed_by, signature.signed_at),):
-            facts.append(contexts.Fact(_("Signed by"), name))
+        for who, moment in signature.signers or ((signature.signed_by, signature.signed_at),):
+            facts.append(contexts.Fact(_("Signed by"), who))
             if moment is not None:
                 facts.append(contexts.Fact(_("Signed at"), format_datetime(moment)))
     if signature is not None:
