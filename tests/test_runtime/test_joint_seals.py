@@ -22,7 +22,8 @@ from banshi_platform.i18n import use_locale
 from banshi_platform.settings import Settings, load, use
 from banshi_runtime import printing, sealing, seed
 from banshi_runtime.documents import check, keys, pdf, signing
-from banshi_runtime.documents.content import CertificateContent, Holder, Issuer, JointSeal, Line, from_datafrom banshi_runtime.verify import Verdict
+from banshi_runtime.documents.content import CertificateContent, Holder, Issuer, JointSeal, Line, from_data
+from banshi_runtime.verify import Verdict
 from banshi_runtime.web import verifying
 
 NOW = datetime(2026, 12, 7, 1, 2, 3, tzinfo=UTC)
