@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+pytestmark = pytest.mark.long
+
 ADVERTISING = "/admin/matters/outdoor-advertising"
 PROCEDURE = f"{ADVERTISING}/design/procedure"
 
@@ -125,3 +127,22 @@ def test_rows_that_are_moved_take_their_conditions_along(clerk: TestClient) -> N
     assert after != before and '"days": 5' in first and '"when"' not in first
     clerk.post(f"{PROCEDURE}/do", data={"_revision": _revision(clerk.get(PROCEDURE).text), "do": "undo -"})
     assert stored(clerk, "procedure.json") == before
+
+
+def test_of_two_people_at_one_rule_the_second_is_shown_the_first_ones_and_decides(clerk: TestClient) -> None:
+    rule = f"{ADVERTISING}/rules/rule/r1"
+    page = clerk.get(rule).text
+    seen = _revision(page)
+    typed = {
+        "always": "0", "title": "先写的名称", "field-0": "scene", "asks-0": "is", "was-0": "scene", "v0": "03",
+        "target-0": "applicant_id", "effect-0": "show", "do": "save",
+    }  # fmt: skip
+    assert clerk.post(rule, data={"_revision": seen, **typed}, follow_redirects=False).status_code == 303
+    clerk.post("/demo-sign-in", data={"account": "colleague"})
+    late = clerk.post(rule, data={"_revision": seen, **typed, "title": "后写的名称", "v0": "04"})
+    assert late.status_code == 409
+    said = words(late.text)
+    assert "先写的名称" in said and 'value="后写的名称"' in late.text and _revision(late.text) != seen
+    again = {"_revision": _revision(late.text), **typed, "title": "后写的名称", "v0": "04"}
+    assert clerk.post(rule, data=again, follow_redirects=False).status_code == 303
+    assert "后写的名称" in words(clerk.get(f"{ADVERTISING}/rules").text)

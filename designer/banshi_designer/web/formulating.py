@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -27,11 +28,11 @@ from banshi_forms.sentences import speaker_at
 from banshi_forms.values import Json
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _
-from banshi_platform.problems import CanMend, Conflict
+from banshi_platform.problems import CanMend, Conflict, NotFound
 from banshi_platform.web.inputs import Form, read_form
 from banshi_platform.web.responses import see_other
 from banshi_platform.web.surface import url
-from banshi_templates.contexts import Fault
+from banshi_templates.contexts import BothChanged, Fault
 from banshi_templates.contexts.ruling import FieldName, FormulaPage
 from banshi_templates.environment import page
 
@@ -71,9 +72,23 @@ async def save_formula(request: Request) -> Response:
     except (CannotDo, CanMend, Conflict) as problem:
         again = await log.opened(actor, code)
         shown = await _page(request, again, desk, typed, (Fault(wording.why(problem), ""),))
+        if isinstance(problem, log.SomebodyElse):
+            before = log.Done(await log.as_of(actor, code, revision(posted)), revision(posted))
+            was, theirs = (_stands(request, one) for one in (before, again))
+            shown = replace(
+                shown, both=(BothChanged(_("The formula"), was, theirs, typed.text, clashes=True),)
+            )
         return page(request, shown, 409 if isinstance(problem, Conflict) else 422)
     request.state.session.flash(_("Saved."), "success")
     return see_other(url(request, "admin.rules", code=code) + "#formulas")
+
+
+def _stands(request: Request, done: log.Done) -> str:
+    """The formula as a revision of the draft has it."""
+    try:
+        return desk_of(request, done).text
+    except NotFound:
+        return _("(nothing)")
 
 
 def _sample(done: log.Done) -> Json:

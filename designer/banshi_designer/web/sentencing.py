@@ -16,7 +16,7 @@ from banshi_forms.names import control_id, name_of
 from banshi_forms.values import Json
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _
-from banshi_platform.problems import CanMend, Conflict
+from banshi_platform.problems import CanMend, Conflict, NotFound
 from banshi_platform.web.inputs import Form, read_form
 from banshi_platform.web.responses import see_other
 from banshi_platform.web.surface import url
@@ -87,9 +87,35 @@ async def _answered(request: Request, desk_of: Any) -> Response:
     except (CannotDo, CanMend, Conflict) as problem:
         again = await log.opened(request.state.actor, request.path_params["code"])
         shown = await _page(request, again, desk, said, (), form, wording.why(problem))
+        if isinstance(problem, log.SomebodyElse):
+            shown = replace(shown, both=(await _both(request, again, desk_of, revision(form), shown),))
         return page(request, shown, 409 if isinstance(problem, Conflict) else 422)
     request.state.session.flash(_("Saved."), "success")
     return see_other(desk.back_url + (f"#rule-{desk.rule.id}" if desk.rule else ""))
+
+
+async def _both(
+    request: Request, now: log.Done, desk_of: Any, seen: int, mine: SentencePage
+) -> contexts.BothChanged:
+    """What somebody else has made of it meanwhile, beside what was typed here."""
+    before = await log.as_of(request.state.actor, request.path_params["code"], seen)
+    was, theirs = (_stands(request, desk_of, done) for done in (log.Done(before, seen), now))
+    said = f"{mine.title}{_(': ')}{mine.reading}" if mine.title else mine.reading
+    return contexts.BothChanged(_("The sentence"), was, theirs, said, clashes=True)
+
+
+def _stands(request: Request, desk_of: Any, done: log.Done) -> str:
+    """What a revision of the draft says, in words."""
+    try:
+        desk: Desk = desk_of(request, done)
+    except NotFound:
+        return _("(nothing)")
+    if desk.rule is None:
+        return rulewords.condition(desk.stored, desk.form) if desk.stored else _("always")
+    if desk.rule.id != request.path_params["rule"]:
+        return _("(nothing)")
+    told = rulewords.Teller(desk.form).rule(desk.rule)
+    return f"{desk.rule.title}{_(': ')}{told}" if desk.rule.title else told
 
 
 def _pressed(said: Sentence, button: str, form: Form) -> Sentence:

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from markupsafe import Markup
 
-from .designing import DesignFrame
+from .designing import BothChanged, DesignFrame
 from .pieces import Choice, Fault, Link, Page
 
 
@@ -127,6 +127,7 @@ class SentencePage(Page):
     stored_reading: str = ""  # and as many words as it can be said in
     formula_url: str = ""
     faults: tuple[Fault, ...] = ()
+    both: tuple[BothChanged, ...] = ()  # somebody else was faster
 
 
 @dataclass(frozen=True)
@@ -217,4 +218,5 @@ class FormulaPage(Page):
     answers: Markup
     problems: tuple[str, ...] = ()
     faults: tuple[Fault, ...] = ()
+    both: tuple[BothChanged, ...] = ()  # somebody else was faster
     is_check: bool = False
