@@ -53,9 +53,16 @@ class Asking:
         return self._solved(told, choices)
 
     def _solved(self, told: Told, choices: list[list[Side]]) -> Told | None:
-        """Depth first; a step back where a side contradicts what was taken before."""
+        found = self._way(told, choices)
+        for side in found[1] if found else ():
+            if side.goal is not None:
+                self._goals.take(side.goal)
+        return found[0] if found else None
+
+    def _way(self, told: Told, choices: list[list[Side]]) -> tuple[Told, list[Side]] | None:
+        """Depth first; a step back where a side contradicts what was taken before. With the sides taken."""
         if not choices:
-            return told
+            return told, []
         choices = sorted(choices, key=lambda choice: -max(map(self._wanted, choice), default=0))
         trail = [_Step(told, *self._next(told, choices))]
         for _ in range(MOST_STEPS):
@@ -72,14 +79,8 @@ class Asking:
             if new or step.rest:
                 trail.append(_Step(more, *self._next(more, [*new, *step.rest])))
             elif not more.undeclared():
-                self._took(trail)
-                return more
+                return more, [step.side for step in trail if step.side is not None]
         return None
-
-    def _took(self, trail: Sequence[_Step]) -> None:
-        for step in trail:
-            if step.side is not None and step.side.goal is not None:
-                self._goals.take(step.side.goal)
 
     def _wanted(self, side: Side) -> int:
         return 2 * (side.goal in self._goals.wanted) + self._goals.wants(side.inside)
@@ -181,8 +182,19 @@ class Asking:
             return True
         key = tuple(id(said.schema) for said in about)
         if key not in self._clashing:
-            self._clashing[key] = bool(about) and clash(self.judge, [said.schema for said in about])
+            self._clashing[key] = False  # met again below itself
+            clashing = bool(about) and clash(self.judge, [said.schema for said in about])
+            self._clashing[key] = clashing or self._cannot_be_denied(about)
         return self._clashing[key]
+
+    def _cannot_be_denied(self, about: Sequence[Said]) -> bool:
+        """Whether no way is found in which what shall not hold of a field does not."""
+        if not any(isinstance(said.schema, Mapping) and "not" in said.schema for said in about):
+            return False
+        told, choices = Told(), list[list[Side]]()
+        if not all(self._take(one, told, choices, 0) for one in about):
+            return True
+        return self._way(told, choices) is None
 
     def _choices(self, said: Said) -> Iterator[list[Side]]:
         schema, at = said.schema, said.at

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Final
 
-import rstr
-
 from ..keywords import key_of
 from ..names import child
 from ..patterns import found
@@ -19,6 +17,7 @@ from .entries import entries
 from .goals import Goal, Goals, is_unasked
 from .singles import single
 from .told import Said, Told
+from .values import shaped
 
 DEEPEST = 9  # levels below which nothing is given that need not be
 TRIES = 6
@@ -227,7 +226,7 @@ class Building:
             for n, pattern in enumerate(said.schema.get("patternProperties", {})):
                 place = child(f"{said.at}/patternProperties", pattern)
                 if Goal(place, "given") in self.goals.wanted or self.goals.wants(place):
-                    yield str(rstr.Rstr(self.chance).xeger(pattern)) or f"p{n}"
+                    yield shaped(pattern, self.chance) or f"p{n}"
             place = f"{said.at}/additionalProperties"
             if Goal(place, "given") in self.goals.wanted or self.goals.wants(place):
                 yield self._name(told, 0)

@@ -31,8 +31,7 @@ Schema = Mapping[str, Any]
 
 def unreachable(schema: Json, context: Context) -> list[Finding]:
     """Warnings: ``params`` has the smallest ``example``, the ``parts`` of the schema and the ``fields``."""
-    own = judge_of(schema)
-    if not isinstance(schema, Mapping) or (own.draft and own.draft.year < 7):
+    if not isinstance(schema, Mapping):
         return []
     page = sound(schema)
     search = _Search(page, context)
@@ -53,7 +52,7 @@ class _Search:
                 yield self._told_dead(place, Branch(at, ((part, True),), (part,), place.base))
         alive = [branch for branch in place.branches if branch not in dead]
         for name in dict.fromkeys(_required([*place.base, *(part for b in alive for part in b.own)])):
-            found = self._crossing(place, alive, name)
+            found = self._crossing(place, alive, name) or self._unasked(place, alive, name)
             if found is not None:
                 yield found
 
@@ -95,6 +94,21 @@ class _Search:
                     return self._told_crossing(place, name, example, together)
                 if tried >= MOST_EXAMPLES:
                     return None
+        return None
+
+    def _unasked(self, place: Place, branches: Sequence[Branch], name: str) -> Finding | None:
+        """A field that must be given and that nothing says anything of: no page has a place for it."""
+        if place.names is None or name in place.names or not place.names:
+            return None
+        asking = [branch for branch in branches if name in _required(branch.own)]
+        for chosen in [()] if name in _required(place.base) else [(branch,) for branch in asking]:
+            example = self._examples.firing(place, _tests(chosen), name)
+            if example is not None:
+                pointers = [branch.pointer for branch in chosen] or [f"{place.at}/required"]
+                field = place.path(name)
+                zh = f"必须填写“{field}”，但表单里没有这个字段，没有地方可填。"
+                en = f"“{field}” must be given, and the form has no such field: there is no place to give it."
+                return _finding("unasked", pointers[-1], zh, en, example, pointers, [field])
         return None
 
     def _sets(self, place: Place, narrowing: Sequence[Branch], name: str) -> Iterator[tuple[Branch, ...]]:

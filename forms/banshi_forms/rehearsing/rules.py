@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..evaluate import is_open
 from ..judge import Judge
 from ..keywords import key_of
 from ..names import child
@@ -56,6 +57,9 @@ class Place:
     branches: tuple[Branch, ...]
     choices: tuple[tuple[Schema, str], ...]  # branches of ``oneOf`` and ``anyOf`` of which no answer decides
     at: str
+    names: (
+        frozenset[str] | None
+    )  # of which a part of the schema says something; None where any name may be given
 
     @property
     def pointer(self) -> str:
@@ -90,7 +94,8 @@ class _Walk:
             for branch in self._branches(schema, at, (), base, 0):
                 if len(branches) < MOST_BRANCHES:
                     branches.append(branch)
-        yield Place(way, base, tuple(branches), tuple(self._choices(written)), written[0][1])
+        names = self._names([schema for schema, _ in written], 0)
+        yield Place(way, base, tuple(branches), tuple(self._choices(written)), written[0][1], names)
         yield from self._below(written, base, (), way, depth)
         for branch in branches:
             yield from self._below(branch.written, branch.says(), branch.holding, way, depth)
@@ -147,6 +152,23 @@ class _Walk:
                 branch = Branch(side, (*holding, *test), said, above, ((own, side),))
                 yield branch
                 yield from self._branches(own, branch.pointer, branch.holding, branch.says(), depth + 1)
+
+    def _names(self, schemas: Sequence[Json], depth: int) -> frozenset[str] | None:
+        """All names that an object may have by any of these schemas, in their branches too."""
+        names: set[str] = set()
+        for schema in schemas:
+            if not isinstance(schema, Mapping):
+                continue
+            if is_open(schema) or "$dynamicRef" in schema or depth > 20:
+                return None
+            beside = [part for key in ("allOf", *_CHOICES) for part in schema.get(key, ())]
+            beside += [schema[key] for key in ("then", "else") if key in schema]
+            beside += [self.judge.followed(schema["$ref"])] if "$ref" in schema else []
+            below = self._names([*beside, *schema.get("dependentSchemas", {}).values()], depth + 1)
+            if below is None:
+                return None
+            names |= below | {name for name, sub in schema.get("properties", {}).items() if sub is not False}
+        return frozenset(names)
 
     def _choices(self, written: Sequence[tuple[Json, str]]) -> Iterator[tuple[Schema, str]]:
         for schema, at in self._flat(written):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
@@ -19,6 +20,7 @@ from ..values import Json
 
 NAMES = ("王小民", "李建国", "张秀英", "赵一", "欧阳静", "孙权利", "周明")
 WORDS = ("清源", "渤海", "黄河", "样例", "示范", "测试", "沿街", "门牌")
+MOST_REPEATED = 4  # times beyond what a pattern asks for
 LONGEST = 60  # characters of a made-up text, where the schema allows more
 Schema = Mapping[str, Any]
 
@@ -67,12 +69,28 @@ def _text(schema: Schema, chance: Random, today: date, turn: int) -> Json:
     if schema.get("format") in FORMATS:
         return FORMATS[schema["format"]](chance, today)
     if "pattern" in schema:
-        return str(rstr.Rstr(chance).xeger(schema["pattern"]))[: schema.get("maxLength", 1000)]
+        return shaped(schema["pattern"], chance)[: schema.get("maxLength", 1000)]
     if schema.get("x-sensitive") == "name":
         return chance.choice(NAMES)
     least, most = int(schema.get("minLength", 1)), int(schema.get("maxLength", LONGEST))
     text = "".join(chance.choice(WORDS) for _ in range(max(1, (min(max(least, 4), most) + 1) // 2)))
     return text.ljust(least, "。")[: max(least, min(most, LONGEST))]
+
+
+def shaped(pattern: str, chance: Random) -> str:
+    """A text in which the pattern is found, unless it is beyond Python's own spelling of patterns."""
+    try:
+        return str(_Short(chance).xeger(pattern))
+    except (re.error, LookupError):
+        return ""
+
+
+class _Short(rstr.Rstr):
+    """The library repeats up to a hundred times, and that again within a repetition."""
+
+    def _handle_repeat(self, start: int, end: int, value: str) -> str:
+        repeated: str = super()._handle_repeat(start, min(end, start + MOST_REPEATED), value)
+        return repeated
 
 
 def id_number(chance: Random, today: date, age: int = 0) -> str:
