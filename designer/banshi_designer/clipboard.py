@@ -18,6 +18,7 @@ from .edits import operations as ops
 from .edits.conditions import join, parent
 from .edits.layout import at, declarations, names_in, object_at, says_what
 from .edits.problems import CannotDo
+from .grouping.content import bare
 from .lenses import free
 from .outline import inside_of
 
@@ -56,12 +57,12 @@ def _named(schema: Mapping[str, Any]) -> frozenset[str]:
 
 
 def _unnamed(value: Json) -> Any:
-    """Without the identities of rules: those of the copy are given where it is put."""
+    """Without the identities of rules, which are given where it is put, and without the group it came from."""
     if isinstance(value, list):
         return [_unnamed(item) for item in value]
     if not isinstance(value, Mapping):
         return value
-    kept = {key: _unnamed(item) for key, item in value.items()}
+    kept = {key: _unnamed(item) for key, item in bare(value).items()}
     if isinstance(kept.get("x-rule"), Mapping):
         kept["x-rule"] = {key: item for key, item in kept["x-rule"].items() if key != "id"}
     return kept

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from banshi_designer import clipboard
 from banshi_designer.edits import CannotDo, Operation, apply, between, follow, inverse
 from banshi_designer.edits import operations as ops
 from banshi_designer.edits.layout import all_declarations, at, whereabouts
@@ -257,3 +258,10 @@ def test_whatever_was_changed_an_update_is_taken_back_exactly_and_leaves_nothing
     } <= own  # everything else of the group has come, nothing of the matter's went
     back = follow(parts_of(after), inverse(between(parts_of(defn), parts_of(after))))
     assert to_canonical(replace(after, **back)) == to_canonical(defn)
+
+
+def test_a_copy_of_a_field_of_a_group_stands_for_itself() -> None:
+    defn, _use = used()
+    copy = clipboard.copied(defn, "party")
+    operations, _thing = clipboard.pasted(defn, copy, f"{STEP}:0")
+    assert [one.fields["party"] for one in uses(done(defn, operations).form)] == ["party"]

@@ -57,13 +57,13 @@ async def opened(request: Request, place: str, action: str = COMMENT) -> Opened:
         draft=draft,
         definition=definition,
         elements=Elements(definition),
-        design=_framed(await frame(request, log.Done(definition, draft.revision), TAB), may_edit=may_edit),
+        design=framed(await frame(request, log.Done(definition, draft.revision), TAB), may_edit=may_edit),
         places=_places(request, matter, place),
         may_edit=may_edit,
     )
 
 
-def _framed(design: DesignFrame, *, may_edit: bool) -> DesignFrame:
+def framed(design: DesignFrame, *, may_edit: bool) -> DesignFrame:
     """Undo leads back to the form; who only comments is not shown the way to what he may not open."""
     if may_edit:
         return replace(design, do_url=design.do_url.replace(f"/{TAB}/", "/form/"))

@@ -13,7 +13,7 @@ from banshi_platform import documents, permits
 from banshi_platform.hooks import TrialAnswer, TrialCase, TrialRequest
 from banshi_platform.i18n import current_locale
 from banshi_platform.i18n import gettext as _
-from banshi_platform.problems import CanMend
+from banshi_platform.problems import CanMend, NotFound
 from banshi_platform.tables import Matter, MatterDraft
 from banshi_platform.web.inputs import Form, read_form
 from banshi_platform.web.responses import BYTES_POLICY, local_path, see_other
@@ -24,8 +24,10 @@ from banshi_templates.frame import frame_of
 
 from .. import log, trials
 from ..drafts import matter_for
+from ..grouping import keeping
 from ..tables import DraftTrial
 from . import wording
+from .releasing import framed
 from .workbench import frame
 
 COMMENT = "matter.comment"
@@ -48,6 +50,8 @@ class Seen:
 
 async def _seen(request: Request) -> Seen:
     matter = await matter_for(request.state.actor, request.path_params["code"], COMMENT)
+    if await keeping.is_group(matter.code):
+        raise NotFound
     draft = await documents.draft(matter.code)
     return Seen(matter, draft, await trials.of(request.state.actor, matter.id))
 
@@ -164,9 +168,13 @@ def _marked(request: Request, seen: Seen, answer: TrialAnswer) -> bytes:
 
 def _back(request: Request, seen: Seen) -> str:
     """The designer, for those who may edit; for others the review."""
-    if permits.allowed(request.state.actor, "matter.edit", seen.matter.organisation_id):
+    if _edits(request, seen):
         return url(request, "admin.design", code=seen.code, part="form")
     return url(request, "admin.review", code=seen.code)
+
+
+def _edits(request: Request, seen: Seen) -> bool:
+    return bool(permits.allowed(request.state.actor, "matter.edit", seen.matter.organisation_id))
 
 
 def _roles(current: str) -> tuple[TrialRole, ...]:
@@ -195,7 +203,10 @@ async def _page(request: Request, seen: Seen, error: str = "") -> TrialPage:
             error = wording.why(problem)
     address = _address(request, seen.code)
     return TrialPage(
-        design=await frame(request, log.Done(definition, seen.draft.revision), "form"),
+        design=framed(
+            await frame(request, log.Done(definition, seen.draft.revision), "form"),
+            may_edit=_edits(request, seen),
+        ),
         action_url=url(request, "admin.trial", code=seen.code),
         begun=seen.trial is not None,
         revision=seen.trial.revision if seen.trial else 0,
