@@ -22,7 +22,7 @@ from ..edits import apply
 from ..edits.operations import Prepare
 from ..starting.beginning import suggested_code
 from ..tables import FieldGroup, FieldGroupVersion
-from .content import Content, faults, from_json, of_definition, to_json
+from .content import Content, faults, from_json, of_definition, title_of, to_json
 
 STEP = "fields"
 LONGEST = 100
@@ -124,6 +124,17 @@ async def newest(code: str) -> tuple[int, Content]:
     if row is None:
         raise NoSuchGroup(code=code)
     return row.number, from_json(canonical.loads(row.content))
+
+
+async def names(codes: Collection[str]) -> dict[str, tuple[str, ...]]:
+    """What the fields of the newest version of each of these groups are called; three questions for any number."""
+    rows = await FieldGroupVersion.filter(group__matter__code__in=list(codes)).values(
+        "id", "number", code="group__matter__code"
+    )  # fmt: skip
+    newest = {row["code"]: row["id"] for row in sorted(rows, key=lambda row: row["number"])}
+    found = dict(await FieldGroupVersion.filter(id__in=list(newest.values())).values_list("id", "content"))
+    read = {code: from_json(canonical.loads(found[version])) for code, version in newest.items()}
+    return {code: tuple(title_of(one, name) for name in one.names) for code, one in read.items()}
 
 
 async def make(

@@ -23,7 +23,6 @@ from .. import log
 from ..edits import CannotDo, Operation
 from ..grouping import bulk, keeping, taking, updating
 from ..grouping.comparing import compare
-from ..grouping.content import title_of
 from ..grouping.inserting import inserted
 from ..grouping.uses import Use, use_of, uses
 from ..tables import FieldGroupVersion
@@ -42,12 +41,9 @@ async def offers(code: str) -> tuple[GroupOffer, ...]:
     matter = await Matter.get(code=code)
     if await keeping.is_group(code):
         return ()
-    found = []
-    for one in await keeping.offered(matter.organisation_id):
-        _number, content = await keeping.newest(one.code)
-        names = _(", ").join(title_of(content, name) for name in content.names)
-        found.append(GroupOffer(f"{KIND}{one.code}", one.title, names))
-    return tuple(found)
+    offered = await keeping.offered(matter.organisation_id)
+    names = await keeping.names([one.code for one in offered])
+    return tuple(GroupOffer(f"{KIND}{one.code}", one.title, _(", ").join(names[one.code])) for one in offered)
 
 
 async def added(code: str, defn: Definition, key: str, form: Form) -> tuple[list[Operation], str]:

@@ -67,7 +67,7 @@
     async function open(address, focus) {
       const to = new URL(address, window.location.href);
       window.history.replaceState(null, "", to.pathname + to.search);
-      await redraw(document, here(), ["side", "outline", "palette-form", "group-notes", "design-head"]);
+      await redraw(document, here(), ["side", "outline", "palette-form", "group-palette", "group-notes", "design-head"]);
       await openInCanvas(to.searchParams.get("thing"));
       if (focus) {
         const first = document.querySelector("#panel form[data-panel] input:not([type=hidden]), #panel form[data-panel] textarea");
@@ -93,7 +93,7 @@
       await flush();
       state("Saving");
       let told;
-      const boxed = document.querySelector('#palette-form [name="boxed"]:checked');
+      const boxed = document.querySelector('#group-palette [name="boxed"]:checked');
       try {
         told = await post(home, boxed && fields.kind ? { ...fields, boxed: boxed.value } : fields);
       } catch {
