@@ -103,7 +103,7 @@ SCHEMA = {
 }  # fmt: skip
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=50, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     answers=st.dictionaries(st.sampled_from(list(SCHEMA["properties"])), VALUES, max_size=len(SHAPES)),
     live=st.sampled_from([LIVE, None]),

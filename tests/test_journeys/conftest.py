@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import socket
 import threading
 import time
@@ -45,16 +46,6 @@ def free_port() -> int:
         return int(listening.getsockname()[1])
 
 
-async def _prepare(settings: Settings, bring: Bring) -> None:
-    surfaces = installed_surfaces()
-    await database.migrate(settings, surfaces)
-    await database.open_database(settings, surfaces)
-    try:
-        await bring(settings)
-    finally:
-        await database.close_database()
-
-
 async def _people_alone(settings: Settings) -> None:
     """A bureau and its people, and no matter at all."""
     name, code, region = "滨城区行政审批服务局", "11371602MB90000033", "371602"
@@ -63,23 +54,36 @@ async def _people_alone(settings: Settings) -> None:
         await seed.person(person, [office])
 
 
+async def _open_for(settings: Settings, bring: Bring) -> None:
+    await database.open_database(settings, installed_surfaces())
+    try:
+        await bring(settings)
+    finally:
+        await database.close_database()
+
+
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def site(bureau_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running application with the starter matters and nobody's application yet."""
-    yield from _running(tmp_path_factory, seed.people_and_matters)
+    folder = tmp_path_factory.mktemp("journeys") / "data"
+    shutil.copytree(bureau_template, folder)
+    yield from _running(folder)
 
 
 @pytest.fixture(scope="module")
-def empty_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def empty_site(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a running application that has people and no matter."""
-    yield from _running(tmp_path_factory, _people_alone)
+    folder = tmp_path_factory.mktemp("journeys") / "data"
+    folder.mkdir()
+    shutil.copy(sqlite_template, load(data_dir=folder).sqlite_path)
+    yield from _running(folder, _people_alone)
 
 
-def _running(tmp_path_factory: pytest.TempPathFactory, bring: Bring) -> Iterator[str]:
+def _running(folder: Path, bring: Bring | None = None) -> Iterator[str]:
     port = free_port()
     settings = use(
         load(
-            data_dir=tmp_path_factory.mktemp("journeys") / "data",
+            data_dir=folder,
             environment="demo",
             demo_accounts=True,
             port=port,
@@ -88,8 +92,9 @@ def _running(tmp_path_factory: pytest.TempPathFactory, bring: Bring) -> Iterator
         )
     )
     with clock.frozen(DAY):
-        with ThreadPoolExecutor(1) as apart:  # Playwright's own loop runs in this thread
-            apart.submit(asyncio.run, _prepare(settings, bring)).result()
+        if bring:
+            with ThreadPoolExecutor(1) as apart:  # Playwright's own loop runs in this thread
+                apart.submit(asyncio.run, _open_for(settings, bring)).result()
         server = uvicorn.Server(
             uvicorn.Config(build_app(settings), port=port, log_config=None, access_log=False, lifespan="on")
         )
