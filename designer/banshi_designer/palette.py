@@ -27,7 +27,11 @@ SCANS = {"types": ["pdf", "jpg", "png"], "max_mb": 10, "max": 3}
 _FIRST = {"properties": {"name": {"type": "string", "title": "名称", "maxLength": 100}}, "x-order": ["name"]}
 _REGION = {"type": "string", "title": "所在地区", "x-code-list": "region", "x-region-level": "town"}
 _DETAIL = {"type": "string", "title": "详细地址", "maxLength": 200}
-_ADDRESS = {"properties": {"region": _REGION, "detail": _DETAIL}, "required": ["region", "detail"]}
+_ADDRESS = {
+    "properties": {"region": _REGION, "detail": _DETAIL},
+    "required": ["region", "detail"],
+    "x-order": ["region", "detail"],
+}
 _SPAN = {
     "from": {"type": "string", "format": "date", "title": "开始日期"},
     "to": {"type": "string", "format": "date", "title": "结束日期"},

@@ -24,7 +24,7 @@ FILE_NAME = re.compile(
     r"|samples/(?P<sample>[a-z0-9][a-z0-9_-]{0,79})\.json"
     r"|files/(?P<file>[\w（）-][\w（）. -]{0,119})"
 )
-BIGGEST_CODE = 64
+BIGGEST_CODE = 60
 BIGGEST_JSON = 2 * 1024 * 1024
 BIGGEST_FILE = 5 * 1024 * 1024
 BIGGEST_PACKAGE = 20 * 1024 * 1024
@@ -193,8 +193,8 @@ def _bad_identity(profile: Mapping[str, Json]) -> tuple[Finding, ...]:
     faults = []
     code = profile.get("code")
     if not isinstance(code, str) or not CODE.fullmatch(code) or len(code) > BIGGEST_CODE:
-        zh = "事项代号应为小写字母、数字和连字符，如 outdoor-advertising。"
-        en = "The code of a matter is made of small letters, digits and hyphens, like outdoor-advertising."
+        zh = "事项代号应为小写字母、数字和连字符，最多 60 个字符，如 outdoor-advertising。"
+        en = "The code of a matter has small letters, digits and hyphens, 60 at most, like outdoor-advertising."
         faults.append(fault("profile.json#/code", "code", zh, en))
     if not isinstance(profile.get("title"), str) or not profile["title"].strip():
         faults.append(fault("profile.json#/title", "title", "事项没有名称。", "The matter has no title."))
