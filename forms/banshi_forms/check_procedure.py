@@ -24,7 +24,7 @@ ACTIONS: Mapping[str, frozenset[str]] = {
 }
 PARALLEL = ("examine", "publicity")  # what can be done at the same time
 NEEDED = (("intake", "受理", "accept"), ("decide", "决定", "grant"))
-KNOWN_IN_TEXTS = frozenset({"answers", "decision", "certificate", "application", "matter"})
+KNOWN_IN_TEXTS = frozenset({"answers", "decision", "certificate", "application", "matter", "payment"})
 _JINJA = Environment(autoescape=True)  # only parses
 
 

@@ -129,7 +129,17 @@ def _context(case: Case) -> dict[str, Any]:
             "accepted_on": clock.local(row.accepted_at).date().isoformat() if row.accepted_at else "",
         },
         "matter": {"title": case.definition.profile["title"]},
+        "payment": _payment(case),
     }
+
+
+def _payment(case: Case) -> dict[str, Any]:
+    """What was paid for it; empty where nothing was due."""
+    row = case.payment
+    if row is None:
+        return {}
+    paid_on = row.paid_on.isoformat() if row.paid_on else ""
+    return {"amount": float(row.amount), "paid_on": paid_on, "receipt": row.receipt or row.reference or ""}
 
 
 async def _draw(row: Certificate) -> None:

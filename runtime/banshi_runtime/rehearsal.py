@@ -97,7 +97,13 @@ def _context(definition: Definition, today: date) -> dict[str, Any]:
         "submitted_on": day,
         "accepted_on": day,
     }
-    return {"application": application, "matter": {"title": definition.profile.get("title", "")}}
+    payment = {"amount": 100.0, "paid_on": day, "receipt": f"{today:%Y%m%d}-0000000001"}
+    due = any(stage.get("kind") == "pay" for stage in definition.procedure.get("stages", ()))
+    return {
+        "application": application,
+        "matter": {"title": definition.profile.get("title", "")},
+        "payment": payment if due else {},
+    }
 
 
 def _faults(

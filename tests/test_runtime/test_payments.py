@@ -66,6 +66,9 @@ async def charging(formula: str = "750.0", **changed: Any) -> None:
         decision["form"] = {"type": "object", "properties": {"fee_total": number}, "required": ["fee_total"]}
     at = next(at for at, stage in enumerate(procedure["stages"]) if stage["kind"] == "issue")
     procedure["stages"].insert(at, STAGE | changed)
+    content["certificate"]["results"][0].setdefault("notes", []).append(
+        "{% if payment %}已缴 {{ payment.amount | money }} 元，票据 {{ payment.receipt }}{% endif %}"
+    )
     procedure.setdefault("notices", {})["payment"] = {
         "title": "缴款通知书",
         "number": "滨审批缴〔{year}〕{serial}号",
@@ -154,6 +157,8 @@ async def test_once_it_is_recorded_the_certificate_is_issued_and_days_of_waiting
     assert case.row.state == "issued"
     events = [canonical.loads(event.facts) for event in await trail.read(case.subject)]
     assert flow.replay([facts for facts in events if "action" in facts]) == case.position
+    written = (await Certificate.get(application_id=case.row.id)).content
+    assert "已缴 750.00 元" in written and "37160226-0000000001" in written
     about = next(facts["about"] for facts in events if facts.get("action") == "pay")
     assert (about["amount"], about["receipt"]) == ("750.00", "37160226-0000000001")
     assert await trail.verify(case.subject)
