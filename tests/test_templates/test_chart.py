@@ -20,7 +20,9 @@ stages = st.lists(
     st.tuples(
         st.fixed_dictionaries(
             {
-                "kind": st.sampled_from(["intake", "examine", "publicity", "decide", "pay", "issue", "after"]),
+                "kind": st.sampled_from(
+                    ["intake", "examine", "publicity", "decide", "pay", "issue", "after"]
+                ),
                 "actions": st.lists(
                     st.sampled_from(["accept", "decline", "supplement", "agree", "refuse"]), unique=True
                 ),
