@@ -72,7 +72,6 @@ FAULTS: list[tuple[str, str, Any, str]] = [
     ("a condition on no field", "materials/materials/8/when", {"required": ["scenes"]}, "materials.json#/materials/8/when/required no_field"),
     ("a condition on no option", "materials/materials/8/when", {"properties": {"scene": {"const": "05"}}}, "materials.json#/materials/8/when/properties/scene no_option"),
     ("a condition that is no schema", "materials/materials/8/when", {"type": "text"}, "materials.json#/materials/8/when/type shape"),
-    ("a code longer than an address keeps", "profile/code", "a" * 61, "profile.json#/code shape"),
     ("a stage named longer than a case keeps", "procedure/stages/1/id", "a" * 41, "procedure.json#/stages/1/id shape"),
     ("a promise above the law", "procedure/limits/promised/1/days", 21, "procedure.json#/limits/promised/1/days too_long"),
     ("no promise for everybody", "procedure/limits/promised/1/when", {"required": ["scene"]}, "procedure.json#/limits/promised no_default"),
