@@ -16,9 +16,10 @@ from hypothesis import strategies as st
 import banshi_templates
 from banshi_platform import canonical
 from banshi_runtime.documents import metadata
-from banshi_runtime.documents.content import CertificateContent, Issuer, build, from_data, holds
+from banshi_runtime.documents.content import CertificateContent, Issuer, build, from_data
 from banshi_runtime.documents.periods import NoValidity, last_day, period
 from banshi_runtime.documents.words import BadText
+from banshi_runtime.documents.writing import holds
 
 MATTERS = Path(banshi_templates.__file__).parent / "matters"
 ANSWERS = {

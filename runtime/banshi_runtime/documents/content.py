@@ -11,14 +11,13 @@ from dataclasses import asdict, dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from jsonschema import Draft202012Validator
-
 from banshi_platform import canonical
 from banshi_platform.i18n import gettext as _
 
 from .filters import date_zh
 from .periods import NoValidity, at, period
-from .words import BadText, Filled, fill
+from .words import BadText
+from .writing import Writer, holds
 
 INLINE_LIMIT: Final = 6
 MOST_ROWS: Final = 1_000
@@ -142,38 +141,6 @@ def _annex_from(data: Mapping[str, Any]) -> Annex:
     return Annex(data["title"], columns, tuple(tuple(row) for row in data["rows"]), data["inline"])
 
 
-@dataclass
-class _Writer:
-    """Fills texts from one set of values and keeps what was missing."""
-
-    values: Mapping[str, Any]
-    answers: Mapping[str, Any]
-    lenient: bool
-    faults: list[str] = field(default_factory=list)
-
-    def text(self, source: Any, **more: Any) -> str:
-        return self.filled(source, **more).text
-
-    def filled(self, source: Any, **more: Any) -> Filled:
-        filled = fill(str(source or ""), {**self.values, **more}, lenient=self.lenient)
-        self.faults.extend(filled.missing)
-        return filled
-
-    def texts(self, sources: Any) -> tuple[str, ...]:
-        """Paragraphs: an item is a text, or {"text", "when"}; an empty one is left out."""
-        items = [sources] if isinstance(sources, str) else sources or ()
-        pairs = [
-            (item, None) if isinstance(item, str) else (item["text"], item.get("when")) for item in items
-        ]
-        written = [self.text(source) for source, when in pairs if holds(when, self.answers)]
-        return tuple(text for text in written if text)
-
-
-def holds(when: Mapping[str, Any] | None, answers: Mapping[str, Any]) -> bool:
-    """Whether a condition (a JSON Schema over the answers) holds; no condition always does."""
-    return when is None or Draft202012Validator(when).is_valid(answers)
-
-
 def build(
     result: Mapping[str, Any],
     answers: Mapping[str, Any],
@@ -207,7 +174,7 @@ def build(
     data = _plain(
         {**answers, **(context or {}), "answers": answers, "decision": decision, "certificate": facts}
     )
-    write = _Writer(data, data["answers"], lenient)
+    write = Writer(data, data["answers"], lenient)
     lines = tuple(_lines(result.get("fields") or (), write))
     return CertificateContent(
         kind=result.get("kind", "certificate"),
@@ -262,14 +229,14 @@ def _period(
         raise
 
 
-def _holder(raw: Mapping[str, Any], write: _Writer) -> Holder:
+def _holder(raw: Mapping[str, Any], write: Writer) -> Holder:
     id_type = write.text(raw.get("id_type"))
     return Holder(
         write.text(raw.get("name")), ID_TYPES.get(id_type, id_type), write.text(raw.get("id_number"))
     )
 
 
-def _lines(fields: Sequence[Mapping[str, Any]], write: _Writer) -> list[Line]:
+def _lines(fields: Sequence[Mapping[str, Any]], write: Writer) -> list[Line]:
     lines = []
     for raw in fields:
         if holds(raw.get("when"), write.answers):
@@ -281,7 +248,7 @@ def _lines(fields: Sequence[Mapping[str, Any]], write: _Writer) -> list[Line]:
     return lines
 
 
-def _annex(raw: Mapping[str, Any] | None, write: _Writer) -> Annex | None:
+def _annex(raw: Mapping[str, Any] | None, write: Writer) -> Annex | None:
     rows = _rows(raw, write.answers) if raw and holds(raw.get("when"), write.answers) else []
     if not raw or not rows:
         return None
