@@ -10,12 +10,12 @@ import pytest
 from banshi_designer import edits, log, presence
 from banshi_designer.edits import operations as ops
 from banshi_forms import from_canonical
-from banshi_platform import accounts, clock, documents
+from banshi_platform import accounts, clock, database, documents
 from banshi_platform.actors import Actor
 from banshi_platform.problems import NotAllowed
-from banshi_platform.settings import Settings, use
+from banshi_platform.settings import Settings
 from banshi_platform.tables import Account, Matter
-from banshi_runtime import seed
+from banshi_platform.web.kernel import installed_surfaces
 
 pytestmark = pytest.mark.anyio
 CODE = "food-workshop"
@@ -23,14 +23,13 @@ TITLE = ("materials", "id:business_licence", "title")
 
 
 @pytest.fixture
-async def draft(database: Settings) -> AsyncIterator[Actor]:
+async def draft(bureau_settings: Settings) -> AsyncIterator[Actor]:
     """A draft of a published matter, and its administrator."""
-    await seed.people_and_matters(
-        use(database.model_copy(update={"environment": "demo", "demo_accounts": True}))
-    )
+    await database.open_database(bureau_settings, installed_surfaces())
     manager = await accounts.actor_for((await Account.get(username="manager")).id)
     await documents.start_draft(manager, CODE)
     yield manager
+    await database.close_database()
 
 
 async def colleague(manager: Actor) -> Actor:
