@@ -143,13 +143,20 @@ class Clerk:
         self.page.locator('button[value="save"]').last.click()
         self.page.wait_for_url("**/rules#formulas")
 
-    def computed(self, address: str, title: str, kind: str, step: str, text: str) -> None:
-        """A computed field of its own kind, made on the page of formulas."""
+    def computed(
+        self, address: str, title: str, kind: str, step: str, text: str, *, key: str, unit: str = ""
+    ) -> None:
+        """A computed field of its own kind, made on the page of formulas and given its name in the form's panel."""
         self.page.goto(address)
-        fill_in(self.page, "form.editor", {"x-about": {"title": title, "kind": kind, "step": step}})
+        told = {"title": title, "kind": kind, "step": step} | ({"x-unit": unit} if unit else {})
+        fill_in(self.page, "form.editor", {"x-about": told})
         self.page.locator("#formula").fill(text)
         self.page.locator('button[value="save"]').last.click()
         self.page.wait_for_url("**/rules#formulas")
+        self.page.goto(f"{address.partition('/rules/')[0]}/design/form?step={step}")
+        self.page.locator("#outline").get_by_role("link", name=title).click()
+        self.tell({"x-key": key})
+        expect(self.page.locator("#panel")).to_have_attribute("data-thing", key)
 
     def rule(
         self, when: Sequence[tuple[str, str, Any]], then: Sequence[tuple[str, str]], join: str = "all"

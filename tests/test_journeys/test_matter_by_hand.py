@@ -40,6 +40,10 @@ def test_a_matter_is_configured_published_and_applied_for(
     page = be(context, "window")
     page.goto(f"/desk?q={number}")
     page.get_by_role("link", name=number).click()
-    expect(page.locator("main")).to_contain_text("750")  # 75 square metres, 20 days, 0.50 a day
+    lines = page.locator("main table", has_text="计费项目").locator("tbody tr")
+    expect(lines).to_have_count(2)  # a line for each plot: 20 days at the rate of today
+    expect(lines.nth(0)).to_contain_text("300")
+    expect(lines.nth(1)).to_contain_text("450")
+    expect(page.locator("main")).to_contain_text("750元")
     assert clicks < 600
     context.close()

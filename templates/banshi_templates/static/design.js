@@ -150,12 +150,31 @@
         state("Lost");
       }
     }
+    /* a panel that asks for something else now: of another kind of stage, say. What is typed goes along */
+    async function reshape(form) {
+      const body = new URLSearchParams(new FormData(form));
+      const sent = String(body);
+      body.set("_refresh", "1");
+      const answer = await fetch(form.action, { method: "POST", body, credentials: "same-origin" });
+      if (!answer.ok || !form.isConnected) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("#panel form[data-panel]");
+      const shape = (one) => [...new Set([...one.elements].map((control) => control.name))].sort().join();
+      if (!fresh || shape(fresh) === shape(form)) return;
+      if (String(new URLSearchParams(new FormData(form))) !== sent) return reshape(form); /* typed on meanwhile */
+      const id = document.activeElement && document.activeElement.id;
+      form.querySelector(".form-step").replaceWith(document.importNode(fresh.querySelector(".form-step"), true));
+      const again = id && document.getElementById(id);
+      if (again) again.focus();
+    }
     function typed(event) {
       const form = event.target.closest && event.target.closest("form[data-panel]");
       if (!form) return;
       unsaved = form;
       form.dataset.unsaved = "";
       clearTimeout(pause);
+      if (event.type === "change" && event.target.matches("select, [type=radio]") && form.querySelector('[name="_refresh"]')) {
+        reshape(form);
+      }
       if (event.type === "input" && event.target.name === "x-key") return; /* a code is done when one leaves it */
       pause = setTimeout(flush, event.type === "change" ? 250 : 900);
     }
