@@ -7,6 +7,7 @@ who looks at every document.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
@@ -40,6 +41,7 @@ class Asking:
         self._ways: dict[int, list[tuple[Json, ...]]] = {}
         self._clashing: dict[tuple[int, ...], bool] = {}
         self._declaring: dict[int, frozenset[str]] = {}
+        self.vain: Counter[str] = Counter()  # what was tried in vain to bring answers round
 
     def renewed(self, chance: Random) -> None:
         self._chance = chance

@@ -10,7 +10,7 @@ from typing import Any, Final
 from ..keywords import key_of
 from ..names import child
 from ..patterns import found
-from ..values import Context, Json
+from ..values import Context, Finding, Json
 from .asking import Asking, lists_options
 from .clashes import possible_types, possible_values
 from .entries import entries
@@ -44,6 +44,7 @@ class Building:
     turn: int
     sparing: bool = False
     wishes: list[Wish] = field(default_factory=list)
+    refused: tuple[Finding, ...] = ()  # what the judge said of the value before it was mended
 
     def made(self, said: Sequence[Said], pointer: str = "", depth: int = 0) -> Json:
         """A value, or NOTHING."""

@@ -17,6 +17,7 @@ _VAIN = {
     "zh_CN": "试了几次，没有做出走到这里的有效填写。",
     "en": "Several tries made no valid answers that get there.",
 }
+_REFUSED = {"zh_CN": "走到这里的填写都被拒绝：{}（{}）", "en": "Answers that get there were refused: {} ({})"}
 _LATER = {"zh_CN": "样例不够多，还没有轮到。", "en": "More documents are needed to get there."}
 
 
@@ -51,9 +52,13 @@ def _missed(goal: Goal, made: Made, found: Sequence[Finding], locale: str) -> Mi
     for finding in found:
         if finding.code == "unreachable" and f"{goal.pointer}/".startswith(f"{finding.pointer}/"):
             return Missed(*goal, sentence(finding, locale), certain=True)
-    return Missed(
-        *goal, (_VAIN if goal in made.given_up else _LATER)["en" if locale.startswith("en") else "zh_CN"]
-    )
+    words = "en" if locale.startswith("en") else "zh_CN"
+    if goal not in made.given_up:
+        return Missed(*goal, _LATER[words])
+    wrong = made.given_up[goal]
+    if wrong is None:
+        return Missed(*goal, _VAIN[words])
+    return Missed(*goal, _REFUSED[words].format(sentence(wrong, locale), wrong.pointer))
 
 
 def as_json(found: Branches) -> dict[str, Any]:

@@ -5,12 +5,13 @@ What cannot be made valid is counted with what was wrong with it, never given ou
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
 from ..judge import Judge, judge_of
 from ..limits import bounded
+from ..names import keys, last_key
 from ..sound import sound
 from ..validate import validate
 from ..values import Context, Finding, Json
@@ -35,12 +36,15 @@ class Sample:
 
 @dataclass(frozen=True)
 class Made:
-    """Documents, and which goals of the schema they reach between them. ``given_up``: tried for often, in vain."""
+    """Documents, and which goals of the schema they reach between them.
+
+    ``given_up``: tried for often, in vain, each with what was wrong then; None where no answers were found to try.
+    """
 
     samples: tuple[Sample, ...]
     all: frozenset[Goal]
     reached: frozenset[Goal]
-    given_up: frozenset[Goal]
+    given_up: Mapping[Goal, Finding | None]
 
 
 def generate(schema: Json, count: int, seed: int, context: Context) -> list[Sample]:
@@ -53,7 +57,8 @@ def made(schema: Json, count: int, seed: int, context: Context) -> Made:
     maker = _Maker(schema, seed, context)
     samples = tuple(maker.sample(number) for number in range(count))
     goals = maker.goals
-    return Made(samples, goals.all, frozenset(goals.reached), frozenset(goals.given_up()))
+    given_up = {goal: maker.wrong.get(goal) for goal in goals.given_up()}
+    return Made(samples, goals.all, frozenset(goals.reached), given_up)
 
 
 class _Maker:
@@ -63,6 +68,7 @@ class _Maker:
         self._schema, self._seed, self._context = schema, seed, context
         self._judge = judge_of(sound(schema))
         self.goals = Goals(self._judge)
+        self.wrong: dict[Goal, Finding] = {}  # with documents that were made for a goal
         self._asking = Asking(self._judge, self.goals, Random(seed))  # noqa: S311
 
     def sample(self, number: int) -> Sample:
@@ -93,6 +99,7 @@ class _Maker:
         self._asking.renewed(chance)
         building = Building(self._asking, self.goals, chance, self._context, number, sparing=turn > 3)
         sample = self._judged(building, aim)
+        self._note(building.refused)
         if sample.faults:
             self.goals.failed()
         else:
@@ -100,6 +107,14 @@ class _Maker:
         if aim is not None and len(wanted) == 1:
             self.goals.tried(aim)
         return sample
+
+    def _note(self, refused: Sequence[Finding]) -> None:
+        """What was said of the very fields that were answered for a goal."""
+        for goal in self.goals.taken:
+            names = keys(goal.pointer)
+            said = next((finding for finding in refused if last_key(finding.pointer) in names), None)
+            if said is not None:
+                self.wrong[goal] = said
 
     def _judged(self, building: Building, aim: Goal | None) -> Sample:
         document = _built(building, self._judge, aim)

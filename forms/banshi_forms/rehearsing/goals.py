@@ -53,21 +53,21 @@ class Goals:
         self.wanted: set[Goal] = set()  # what the document in the making may still take
         self._inside: dict[str, frozenset[Goal]] = {}
         self._tried: Counter[Goal] = Counter()
-        self._taken: list[Goal] = []
+        self.taken: list[Goal] = []
 
     def begin(self, wanted: Iterable[Goal]) -> None:
         """A new document is made for these goals."""
-        self._taken, self.wanted = [], set(wanted)
+        self.taken, self.wanted = [], set(wanted)
 
     def take(self, goal: Goal) -> None:
         if goal in self.wanted:
             self.wanted.discard(goal)
-            self._taken.append(goal)
+            self.taken.append(goal)
 
     def failed(self) -> None:
         """The document could not be made; what was tried for it too often is let be."""
-        self._tried.update(goal for goal in self._taken if goal in self.left)
-        self.left -= {goal for goal in self._taken if self._tried[goal] >= HOPELESS}
+        self._tried.update(goal for goal in self.taken if goal in self.left)
+        self.left -= {goal for goal in self.taken if self._tried[goal] >= HOPELESS}
 
     def made(self, reached: Iterable[Goal]) -> None:
         """A valid document reaches these."""
@@ -124,6 +124,8 @@ class _Listing:
         """``required``: what is asked for in any case by schemas that speak of the same value."""
         if not isinstance(schema, Mapping) or at in self._parts or id(schema) in self._open:
             return
+        if "x-formula" in schema:
+            return  # nobody answers what lies in it
         part = self._parts[at] = _Part()
         self._open.add(id(schema))
         required |= self._surely(schema, 0)

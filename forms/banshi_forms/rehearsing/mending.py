@@ -18,6 +18,7 @@ from .places import look, put
 from .values import value
 
 ROUNDS = 14
+HOPELESS = 3  # times a computed field was changed in vain
 MOST_JUDGED = 24  # documents for one rule in one round
 
 
@@ -35,6 +36,7 @@ class _Mending:
 
     def mended(self, document: Json) -> Json:
         faults, wishes = self._wrong(document)
+        self._building.refused = tuple(faults)
         for turn in range(ROUNDS):
             if not faults and not wishes:
                 break
@@ -61,7 +63,7 @@ class _Mending:
         decided = resolve(self._schema, document, self._context)
         worst = len(faults) + len(wishes)
         beside: Json = None
-        for rule in (*_failing(decided, faults), *_computing(decided, wishes)):
+        for rule in (*_failing(decided, faults), *self._computing(decided, wishes)):
             trials = candidates(decided, document, rule, self._chance, self._context)
             for other in islice(trials, MOST_JUDGED):
                 left, hoped = self._wrong(other)
@@ -70,7 +72,17 @@ class _Mending:
                 as_bad = beside is None and rule.code and len(left) + len(hoped) == worst
                 if as_bad and rule.code not in _codes(left):
                     beside = other
+            self._building.asking.vain[_named(rule)] += 1
         return beside
+
+    def _computing(self, decided: Resolution, wishes: Sequence[Wish]) -> Iterator[Rule]:
+        """What should come to something else; not what was tried often in vain, in other documents too."""
+        for wish in wishes:
+            formula = schema_at(decided.schema, wish.pointer).get("x-formula")
+            if isinstance(formula, str):
+                rule = Rule(wish.pointer.rpartition("/")[0], formula, "", frozenset(), wish.schemas)
+                if self._building.asking.vain[_named(rule)] < HOPELESS:
+                    yield rule
 
     def _others(self, document: Json, faults: Sequence[Finding], turn: int) -> Json:
         """Other answers where something is wrong; an answer nobody needs is left out at last."""
@@ -110,8 +122,5 @@ def _failing(decided: Resolution, faults: Sequence[Finding]) -> Iterator[Rule]:
             yield Rule(above, " <= ".join(names[:2]), finding.code, frozenset({child(above, names[-1])}))
 
 
-def _computing(decided: Resolution, wishes: Sequence[Wish]) -> Iterator[Rule]:
-    for wish in wishes:
-        formula = schema_at(decided.schema, wish.pointer).get("x-formula")
-        if isinstance(formula, str):
-            yield Rule(wish.pointer.rpartition("/")[0], formula, "", frozenset(), wish.schemas)
+def _named(rule: Rule) -> str:
+    return f"{rule.code} {rule.text} {rule.hoped}"
