@@ -79,6 +79,81 @@ def test_a_dozen_documents_reach_every_branch_of_the_starter_forms(context: Cont
     assert not any(pointer.endswith(("/then", "/else")) for pointer in left)
 
 
+ROW: dict[str, Any] = {
+    "type": "object",
+    "properties": {"kind": {"enum": ["a", "b"]}, "part": {"$ref": "#/$defs/part"}},
+    "required": ["kind"],
+    "allOf": [
+        {
+            "if": {"properties": {"kind": {"const": "b"}}, "required": ["kind"]},
+            "then": {
+                "properties": {"size": {"type": "integer", "minimum": 1, "maximum": 9}},
+                "required": ["size"],
+            },
+            "else": {"properties": {"colour": {"type": "string", "maxLength": 9}}},
+        }
+    ],
+}
+SHAPES: dict[str, Any] = {
+    "type": "object",
+    "properties": {
+        "rows": {"type": "array", "minItems": 1, "maxItems": 4, "items": ROW},
+        "way": {"oneOf": [
+            {"type": "object", "properties": {"by": {"const": "post"}, "to": {"type": "string"}}, "required": ["by", "to"]},
+            {"type": "object", "properties": {"by": {"const": "hand"}, "at": {"type": "boolean"}}, "required": ["by"]},
+        ]},
+        "from": {"type": "string", "format": "date"}, "until": {"type": "string", "format": "date"},
+        "a": {"type": "integer", "minimum": 0, "maximum": 500}, "b": {"type": "integer", "minimum": 0, "maximum": 500},
+        "sum": {"type": "integer", "x-formula": "a + b"},
+        "more": {"type": "object", "properties": {"x": {"type": "string"}}, "additionalProperties": {"type": "boolean"}},
+    },
+    "required": ["rows", "from", "until", "a", "b"],
+    "dependentSchemas": {"way": {"properties": {"why": {"type": "string"}}, "required": ["why"]}},
+    "allOf": [
+        {"if": {"properties": {"sum": {"minimum": 900}}, "required": ["sum"]}, "then": {"properties": {"large": {"type": "string"}}}},
+        {"if": {"properties": {"sum": {"maximum": 3}}, "required": ["sum"]}, "then": {"properties": {"small": {"type": "string"}}}},
+        {"if": {"properties": {"rows": {"contains": {"properties": {"size": {"minimum": 5}}, "required": ["size"]}}}, "required": ["rows"]},
+         "then": {"properties": {"heavy": {"type": "boolean"}}, "required": ["heavy"]}},
+        {"if": {"properties": {"heavy": {"const": True}}, "required": ["heavy"]}, "then": {"properties": {"crane": {"enum": ["no", "yes"]}}}},
+    ],
+    "x-check": [
+        {"id": "order", "at": "until", "rule": "from < until && until <= add_days(from, 30)", "message": {"zh_CN": "先后"}},
+        {"id": "equal", "at": "b", "rule": "a == 7 || b >= a", "message": {"zh_CN": "不小于"}},
+        {"id": "one", "at": "rows", "rule": "rows.exists_one(r, r.kind == 'a') || count(rows) > 2", "message": {"zh_CN": "恰有一行"}},
+    ],
+    "$defs": {"part": {"type": "object", "properties": {"of": {"$ref": "#/$defs/part"}, "name": {"type": "string"}}}},
+}  # fmt: skip
+
+
+def test_rows_references_choices_computed_conditions_and_checks_are_all_met(context: Context) -> None:
+    found = made(SHAPES, 14, 1, context)
+    assert all(not sample.faults for sample in found.samples)
+    assert branches(SHAPES, found, context).missed == ()
+    assert len(found.all) > 50
+    report = rehearse(SHAPES, 5, 1, context)
+    assert (report.holds, report.came_back) == (True, 5), report
+
+
+def test_a_branch_that_is_missed_is_told_with_what_forbids_it(context: Context) -> None:
+    never = {
+        "if": {"properties": {"kind": {"const": "?"}}, "required": ["kind"]},
+        "then": {"required": ["plate"]},
+    }
+    few = {
+        "id": "few",
+        "at": "rows",
+        "rule": "count(rows) < 3",
+        "message": {"zh_CN": "太多", "en": "Too many."},
+    }
+    schema = {**FORM, "allOf": [*FORM["allOf"], never], "x-check": [few]}
+    told = {
+        missed.pointer: missed for missed in branches(schema, made(schema, 12, 1, context), context).missed
+    }
+    assert set(told) == {"/allOf/1/then", "/properties/rows"}
+    assert told["/allOf/1/then"].certain and not told["/properties/rows"].certain
+    assert "太多" in told["/properties/rows"].why
+
+
 @pytest.mark.long
 def test_a_form_of_many_categories_needs_as_many_documents(context: Context) -> None:
     assert missed("public-place-hygiene", 40, context) == []
