@@ -9,7 +9,7 @@ from banshi_platform.web.surface import MenuItem, Route, Surface
 from . import announcing, answering, carrying, certificate, notices, payments, printing, promises, submit
 from .commands import demo
 from .documents.checks import CHECKS
-from .web import account, apply, desk, following, handing_in, materials, options, portal, verifying
+from .web import account, apply, desk, following, handing_in, ledgers, materials, options, portal, verifying
 
 APPLY, DESK = "apply", "desk"
 POST = ("POST",)
@@ -64,6 +64,8 @@ PAPERS = (
 )
 REVIEWING = (
     Route("/desk", desk.queue_page, "desk", DESK),
+    Route("/desk/payments", ledgers.ledger_page, "ledger", DESK),
+    Route("/desk/payments.csv", ledgers.ledger_file, "ledger_file", DESK),
     Route(CASE, desk.case_page, "desk_case", DESK),
     Route(CASE, desk.act, "desk_act", DESK, POST),
     Route(f"{CASE}/take", desk.take, "desk_take", DESK, POST),

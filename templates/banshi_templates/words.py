@@ -195,6 +195,11 @@ LABELS: Mapping[str, Mapping[str, str]] = {
         "warning": mark("Warning"),
         "notice": mark("Hint"),
     },
+    "payment_state": {
+        "due": mark("To be paid"),
+        "paid": mark("Paid"),
+        "forfeited": mark("Lapsed unpaid"),
+    },
     "plugin_state": {"active": mark("in use"), "idle": mark("not set up")},
     "environment": {
         "production": mark("Production"),

@@ -25,6 +25,7 @@ from banshi_runtime import (
     decide,
     dues,
     flow,
+    ledger,
     letters,
     payments,
     seed,
@@ -316,6 +317,7 @@ async def test_a_gateways_report_is_recorded_once_however_often_it_comes(bureau:
     assert case.row.state == "granted" and case.payment is not None and case.payment.reference == "GW-1"
     told = [event.kind for event in await trail.read(case.subject)]
     assert (told.count("application.payment_unmatched"), told.count("application.pay")) == (1, 1)
+    assert (await ledger.totals(await bureau.actor("window")))["paid"] == ledger.Totals(1, Decimal("750.00"))
     other = await bureau.decided(await bureau.handed_in(MATTER))
     assert other.payment is not None and not await payments.reported(other.payment.slip, report)
 

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from banshi_platform import clock
 from banshi_platform.settings import Settings
 from banshi_platform.web.kernel import build_app, installed_surfaces
-from banshi_runtime import cases, decide, seed, submit
+from banshi_runtime import cases, decide, ledger, seed, submit
 from banshi_runtime.documents import check, pdf
 
 from .test_payments import MATTER, NOTE, charging
@@ -84,5 +84,15 @@ def test_from_what_is_due_to_what_was_paid(client: TestClient) -> None:
     assert "37160226-0000000001" in wrong.text
     done = client.post(desk, data=panel)
     assert done.status_code == 200 and "缴款到账：750.00 元，票据号码 37160226-0000000001" in done.text
+    listed = client.get("/desk/payments").text
+    assert "37160226-0000000001" in listed and "750.00 元" in listed and "李受理" in listed
+    assert "37160226" not in client.get("/desk/payments?state=due").text
+    file = client.get("/desk/payments.csv?state=paid")
+    assert file.content.startswith(b"\xef\xbb\xbf") and "750.00,已到账" in file.text
+    assert client.get("/desk/payments?state=all").status_code == 404
     client.post("/demo-sign-in", data={"account": "citizen"})
-    assert "票据号码" in client.get(here).text
+    assert "票据号码" in client.get(here).text and client.get("/desk/payments").status_code == 403
+
+
+def test_a_cell_that_a_spreadsheet_would_take_for_a_formula_is_text() -> None:
+    assert ledger._harmless("=1+1") == "'=1+1" and ledger._harmless("王小民") == "王小民"

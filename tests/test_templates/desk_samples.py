@@ -406,6 +406,22 @@ def system(locale: str) -> c.Page:
 DESK: Mapping[str, Callable[[str], c.Page]] = {
     "queue": queue,
     "empty-queue": lambda locale: c.QueuePage(action_url="/desk"),
+    "payments": lambda locale: c.PaymentsPage(
+        items=(
+            c.PaymentItem(
+                "20261123-00001",
+                "/desk/x",
+                "滨州城建工程有限公司",
+                "临时占用城市道路审批",
+                "20261123000001",
+                "750.00",
+            ),
+        ),
+        tabs=(c.Link("已到账", "/desk/payments", current=True, count=1),),
+        total="750.00",
+        csv_url="/desk/payments.csv",
+        back_url="/desk",
+    ),
     "nothing-fits": lambda locale: c.QueuePage(action_url="/desk", query="张", clear_url="/desk"),
     "case": lambda locale: case(locale, panel(locale), release_url="/release"),
     "case-intake": lambda locale: case(locale, intake_panel(locale)),

@@ -10,7 +10,7 @@ from banshi_platform.i18n import gettext as _
 from banshi_templates import contexts, words
 
 from .. import worklist
-from . import addresses, shown
+from . import addresses, ledgers, shown
 
 TABS = ("waiting", "mine", "unassigned", "payment", "done")
 
@@ -43,6 +43,7 @@ async def context(actor: Actor, asked: Mapping[str, str]) -> contexts.QueuePage:
         links=contexts.page_links(
             listed.total, filters.page, worklist.PAGE, lambda n: _with(asked, page=str(n))
         ),
+        payments_url=ledgers.LEDGER if tab == "payment" else "",
         late=counts["late"],
         soon=counts["soon"],
     )

@@ -76,8 +76,39 @@ class QueuePage(Page):
     clear_url: str = ""  # empty: nothing is filtered
     sorts: tuple[SortLink, ...] = ()
     links: PageLinks | None = None
+    payments_url: str = ""  # the ledger, where payments are shown
     late: int = 0
     soon: int = 0
+
+
+@dataclass(frozen=True)
+class PaymentItem:
+    """A line of the ledger. ``by``: who recorded it; empty: a gateway, or nobody yet."""
+
+    number: str
+    url: str
+    payer: str
+    matter_title: str
+    slip: str
+    amount: str
+    due_on: date | None = None
+    paid_on: date | None = None
+    receipt: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaymentsPage(Page):
+    """The ledger of payments in one state; ``total`` is what all of them come to."""
+
+    template: ClassVar[str] = "pages/payments.html"
+
+    items: tuple[PaymentItem, ...] = ()
+    tabs: tuple[Link, ...] = ()
+    total: str = ""
+    csv_url: str = ""
+    links: PageLinks | None = None
+    back_url: str = ""
 
 
 @dataclass(frozen=True)
