@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import quote
 
 from starlette.testclient import TestClient
+
+from banshi_forms import read_package
+from banshi_forms.package import read_folder
+from banshi_templates import HERE
+from banshi_templates.guides import guide
 
 GUIDE = "/matters/food-workshop"
 
@@ -39,3 +45,17 @@ def test_what_is_kept_of_a_guide_holds_nobodys_drafts(citizen: TestClient) -> No
     assert mine and mine[0] in citizen.get(GUIDE).text
     citizen.cookies.clear()
     assert "/applications/" not in main_of(citizen.get(GUIDE).text)
+
+
+def test_the_short_guide_is_made_of_the_same_definition(manager: TestClient) -> None:
+    whole = manager.get("/matters/food-workshop").text
+    assert 'href="/matters/food-workshop?short=1"' in whole
+    short = manager.get("/matters/food-workshop?short=1").text
+    assert 'href="/matters/food-workshop"' in short and len(short) < len(whole)
+    definition = read_package(read_folder(HERE / "matters" / "food-workshop"))
+    for material in definition.materials["materials"]:
+        assert material["title"] in short
+    assert definition.guide["conditions"][0] in short and definition.guide["basis"][0]["title"] not in short
+    own = {**definition.guide, "short": "请**早上**来。"}
+    said = guide(replace(definition, guide=own), short=True).guide.body
+    assert "<strong>早上</strong>" in said and "<strong>早上</strong>" not in guide(definition).guide.body

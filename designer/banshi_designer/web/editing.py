@@ -168,7 +168,8 @@ def _found(request: Request, code: str, findings: list[Finding]) -> tuple[FoundF
 async def preview_guide(request: Request) -> Response:
     found = await drafts.matter_for(request.state.actor, request.path_params["code"], SEE)
     defn = from_canonical((await documents.draft(found.code)).content)
-    return page(request, guide(localise(defn, current_locale()), preview=True))
+    short = request.query_params.get("short") == "1"
+    return page(request, guide(localise(defn, current_locale()), preview=True, short=short))
 
 
 async def preview_step(request: Request) -> Response:

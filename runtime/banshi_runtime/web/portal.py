@@ -154,6 +154,7 @@ async def guide(request: Request) -> Response:
             version=matter.version,
             published_on=clock.local(matter.published_at).date(),
             situation=request.query_params.get("situation", ""),
+            short=request.query_params.get("short") == "1",
             here=addresses.matter(matter.code),
             files=addresses.matter_files(matter.code),
             apply_url="" if matter.retired_at else addresses.apply(matter.code),

@@ -186,6 +186,7 @@ class Guide:
     remedies: tuple[Fact, ...] = ()
     after: tuple[str, ...] = ()
     faq: tuple[Question, ...] = ()
+    short: Markup | None = None  # the bureau's own words for the short version
     sections: tuple[GuideSection, ...] = ()
 
     @property
@@ -232,3 +233,5 @@ class GuidePage(Page):
     drafts: tuple[Link, ...] = ()  # the person's own drafts of this matter
     preview: bool = False  # a draft, seen by its administrator
     retired_on: date | None = None  # since then no new applications
+    short: bool = False  # the short version
+    other_url: str = ""  # the whole guide from the short one, and the other way round

@@ -7,6 +7,9 @@ digest; nothing of a person goes in. The definition comes in the reader's langua
 from __future__ import annotations
 
 from datetime import date
+from urllib.parse import urlencode
+
+from markupsafe import Markup
 
 from banshi_forms.matter import Definition
 from banshi_platform.i18n import current_locale
@@ -37,15 +40,16 @@ def guide(
     drafts: tuple[Link, ...] = (),
     preview: bool = False,
     retired_on: date | None = None,
+    short: bool = False,
 ) -> GuidePage:
-    """The guide page. ``digest`` of a published version: what is public of it is kept; a draft has none.
-    ``here`` is the guide's own address, ``files`` the address below which the package's files lie."""
+    """The guide page, or the short one. ``digest`` of a published version: what is public of it is kept; a draft has
+    none. ``here`` is the guide's own address, ``files`` the address below which the package's files lie."""
     chosen = _known(definition, situation)
 
     def make() -> GuideParts:
-        return _drawn(definition, chosen, version, published_on, here, files, preview)
+        return _drawn(definition, chosen, version, published_on, here, files, preview, short)
 
-    key = (digest, version, current_locale(), chosen, here)
+    key = (digest, version, current_locale(), chosen, here, short)
     handled_here = definition.profile.get("class", "A") == "A"
     return GuidePage(
         guide=_kept.get(key, make) if digest else make(),
@@ -55,7 +59,16 @@ def guide(
         drafts=drafts,
         preview=preview,
         retired_on=retired_on,
+        other_url=_other(here, chosen, short),
+        short=short,
     )
+
+
+def _other(here: str, situation: str, short: bool) -> str:
+    """The address of the whole guide from the short one, and the other way round."""
+    query = {"situation": situation} if situation else {}
+    query |= {} if short else {"short": "1"}
+    return f"{here}?{urlencode(query)}" if query or not here else here
 
 
 def materials_of(definition: Definition, digest: str) -> tuple[GuideMaterial, ...]:
@@ -77,6 +90,7 @@ def _drawn(
     here: str,
     files: str,
     preview: bool,
+    short: bool,
 ) -> GuideParts:
     said = elements(
         definition,
@@ -90,7 +104,7 @@ def _drawn(
     return GuideParts(
         title=said.title,
         head=draw_part("pages/guide/head.html", guide=said),
-        contents=draw_part("pages/guide/contents.html", guide=said),
-        body=draw_part("pages/guide/body.html", guide=said),
+        contents=Markup() if short else draw_part("pages/guide/contents.html", guide=said),
+        body=draw_part("pages/guide/short.html" if short else "pages/guide/body.html", guide=said),
         contact=said.contact[0] if said.contact else None,
     )

@@ -197,6 +197,7 @@ def _texts(words: Part) -> dict[str, Any]:
         "remedies": _remedies(words.get("remedies", {})),
         "after": tuple(words.get("after", ())),
         "faq": tuple(Question(**item) for item in words.get("faq", ())),
+        "short": to_html(words.get("short", "")),
         "sections": tuple(GuideSection(s["title"], to_html(s["text"])) for s in words.get("sections", ())),
     }
 
