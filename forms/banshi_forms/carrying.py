@@ -39,11 +39,9 @@ def is_carried(node: Node, kind: Kind) -> bool:
     value = node.value
     if value is None or node.read_only or not kind.on_page:
         return False
-    if isinstance(value, str):
-        return node.strange or not kind.carries(value)
     if isinstance(value, list):
         return node.strange or not value or (kind.name == "values" and not all(map(_has_line, value)))
-    return node.strange or kind.of_text  # a number where a text is asked for
+    return node.strange or not (isinstance(value, dict) or kind.carries(value))
 
 
 def _has_line(item: Json) -> bool:
@@ -69,9 +67,11 @@ def carried(root: Node, pairs: Pairs) -> dict[str, Json]:
     found: dict[str, Json] = {}
     for node in walk(root) if held else ():
         text = None if is_frame(node) else held.get(_name(node))
-        if text is not None and all(map(_is_typed, walk(node))):
+        if text is not None and _is_typed(node):
             with suppress(ValueError):
-                found[node.pointer] = read_json(text)
+                value = read_json(text)
+                if value == [] or all(map(_is_typed, walk(node))):
+                    found[node.pointer] = value
     return found
 
 
@@ -88,7 +88,7 @@ def begun(root: Node, pairs: Pairs, data: Json, done: set[str], planned: Callabl
             done.add(pointer)
             put = _put(data, keys(pointer), value, lists)
             now = find(planned(put), pointer)
-            if now is not None and all(map(_is_typed, walk(now))):
+            if now is not None and (value == [] or all(map(_is_typed, walk(now)))):
                 data = put
     return data
 

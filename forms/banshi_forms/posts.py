@@ -82,7 +82,7 @@ def read(
         post = Post(pairs, KINDS, known, came)
         data, answered = _read(node, post, data), data
         findings += post.findings
-        known, before = frozenset(part.pointer for part in walk(node)), known
+        known, before = frozenset(part.pointer for part in walk(node) if not part.read_only), known
         if known == before or is_same(data, answered):
             break  # the tree would be the same again
     return Parsed(_finished(data, node, action), tuple(findings), action)

@@ -39,6 +39,8 @@ UNDECIDED = form(x={"oneOf": [TEXT, {"type": "array", "items": TEXT}, GROUP]})
         (LISTS | {"required": ["rows"]}, {"rows": []}),
         (TREE, {"tree": {"name": "甲", "below": []}}),
         (TREE, {"tree": {"below": [{"below": []}, {"name": "乙"}]}}),
+        (form(a={"type": "boolean", "x-widget": "declaration"}), {"a": False}),
+        (form(a={"type": "array", "items": {"type": "string", "x-widget": "file"}}), {"a": []}),
         (form(a=TEXT, b=TEXT), {"a": " 前后 ", "b": "一\r二"}),
         (form(a={"type": "array", "items": {"type": ["string", "null"]}}), {"a": [None, "甲", " "]}),
         (UNDECIDED, {"x": "5"}),
@@ -68,6 +70,14 @@ UNDECIDED = form(x={"oneOf": [TEXT, {"type": "array", "items": TEXT}, GROUP]})
 def test_it_comes_back_to_somebody_who_knows_nothing_of_it(schema: Any, document: Any) -> None:
     parsed = read(schema, page(schema, document), None if not isinstance(document, dict) else {}, TODAY)
     assert (parsed.data, parsed.findings) == (document, ())
+
+
+def test_a_field_that_another_answer_opens_is_read_though_it_was_closed_before() -> None:
+    closed, opened = ({"properties": {"b": {**TEXT, "readOnly": only}}} for only in (True, False))
+    schema = {**form(a=TEXT), "if": {"not": {"required": ["a"]}}, "then": closed, "else": opened}
+    assert read(schema, page(schema, {"a": "甲", "b": "乙"}), {}, TODAY).data == {"a": "甲", "b": "乙"}
+    assert read(schema, [("a", ""), ("b", "丙")], {"a": "甲", "b": "乙"}, TODAY).data == {"b": "丙"}
+    assert read(schema, [("b", "丙")], {"b": "乙"}, TODAY).data == {"b": "乙"}
 
 
 def test_what_is_typed_beside_it_counts() -> None:

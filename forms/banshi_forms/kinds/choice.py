@@ -145,6 +145,9 @@ class Declaration(Kind):
         on_page = post.has(f"{node.name}.#")
         return Reading(before if not on_page or before is False else ABSENT)
 
+    def carries(self, value: Json) -> bool:
+        return value is not False  # an empty box says nothing
+
     def says(self, node: Node, _: Words) -> str:
         return _("Agreed") if node.value is True else _("Not agreed")
 

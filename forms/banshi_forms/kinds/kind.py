@@ -101,7 +101,6 @@ class Kind(ABC):
     has_fields: ClassVar[bool] = False  # it is made of fields with names of their own
     told_whole: ClassVar[bool] = False  # its fields are read and printed as one line
     branching: ClassVar[bool] = False  # what is answered decides what it asks next
-    of_text: ClassVar[bool] = False  # what is posted is read as a text, whatever was shown
     on_page: ClassVar[bool] = True  # the page holds the answer, and what it posts is believed
     own_vary: ClassVar[bool] = False  # the attributes of its control are not the same for every answer
 
@@ -121,8 +120,8 @@ class Kind(ABC):
         """The text that the control holds."""
         return text_of(node.value)
 
-    def carries(self, text: str) -> bool:
-        """Whether the control posts a text back as it is, to somebody who has not seen it before."""
+    def carries(self, value: Json) -> bool:
+        """Whether the control posts a single answer back as it is, to somebody who has not seen it before."""
         return True
 
     def says(self, node: Node, _: Words) -> str:

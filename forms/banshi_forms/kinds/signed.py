@@ -51,8 +51,8 @@ class DrawnSignature(Kind):
             return Reading(drawn)
         return Reading(typed.strip() or drawn or ABSENT)
 
-    def carries(self, text: str) -> bool:
-        return is_drawn(text) or one_line(text).strip() == text
+    def carries(self, value: Json) -> bool:
+        return isinstance(value, str) and (is_drawn(value) or one_line(value).strip() == value)
 
     def shown(self, node: Node) -> str:
         return name_in(text_of(node.value))

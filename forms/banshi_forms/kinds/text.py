@@ -21,7 +21,6 @@ class ShortText(Kind):
 
     name: ClassVar[str] = "text"
     macro: ClassVar[str] = "input"
-    of_text: ClassVar[bool] = True
 
     def rank(self, schema: Schema, value: Json) -> int:
         return 20 if "string" in types(schema) and types(schema) <= {"string", "null"} else 0
@@ -35,8 +34,10 @@ class ShortText(Kind):
     def spelled(self, typed: str) -> str:
         return typed.strip()
 
-    def carries(self, text: str) -> bool:
-        return (text.isprintable() or one_line(text) == text) and self.spelled(text) == text
+    def carries(self, value: Json) -> bool:
+        if not isinstance(value, str):
+            return False  # what is posted is read as a text
+        return (value.isprintable() or one_line(value) == value) and self.spelled(value) == value
 
     def attributes(self, node: Node) -> Mapping[str, str]:
         return {"type": "text", **_longest(node.schema)}
@@ -59,8 +60,8 @@ class LongText(ShortText):
     def spelled(self, typed: str) -> str:
         return typed if typed.strip() else ""
 
-    def carries(self, text: str) -> bool:
-        return cleaned(text) == text and self.spelled(text) == text
+    def carries(self, value: Json) -> bool:
+        return isinstance(value, str) and cleaned(value) == value == self.spelled(value)
 
     def attributes(self, node: Node) -> Mapping[str, str]:
         return {"rows": "5" if node.schema.get("maxLength", 0) > 300 else "3"}
