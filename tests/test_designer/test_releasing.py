@@ -17,6 +17,7 @@ from banshi_designer.releasing.difference import difference
 from banshi_forms import Definition, check, to_canonical
 from banshi_platform import accounts, canonical, clock, documents, hooks, plugins, trail
 from banshi_platform.actors import SYSTEM, Actor
+from banshi_platform.problems import CanMend
 from banshi_platform.settings import Settings, use
 from banshi_platform.tables import Account, Job, Matter, Organisation, Person, RoleGrant
 from banshi_runtime import seed
@@ -183,6 +184,26 @@ async def test_four_eyes_count_the_maker_of_a_first_draft_as_its_author(office: 
     made = await documents.create_matter(author, "new", matter.organisation_id, "新", draft.content)
     with pytest.raises(four_eyes.SecondPersonNeeded):
         await four_eyes.require_second_person(author, made, await documents.draft("new"))
+
+
+async def test_what_would_not_work_on_this_installation_is_not_published(office: Office) -> None:
+    admin = await office.person("周", "admin")
+    done = await office.retitled(admin, "另一个名称")
+
+    class Keyless:
+        @hooks.hookimpl
+        def check_package(self, package: str) -> list[str]:
+            return ["平台没有“交警大队”的签名密钥。"] if "另一个名称" in package else []
+
+    found, before = plugins.Plugins(), plugins.current()
+    found.register("keyless", Keyless(), own=True)
+    plugins.use(found)
+    try:
+        with pytest.raises(CanMend, match="签名密钥"):
+            await publishing.publish(admin, CODE, done.revision)
+    finally:
+        plugins.use(before)
+    assert (await publishing.publish(admin, CODE, done.revision)).number == 2
 
 
 async def test_publishing_checks_first_and_may_be_for_a_day(office: Office) -> None:
