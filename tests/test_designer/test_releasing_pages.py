@@ -40,7 +40,7 @@ def test_legal_reads_comments_and_signs_but_is_shown_no_way_to_edit(drafted: Tes
     assert CODE in legal.get("/admin").text
     assert "/design/form" not in legal.get(PAGE).text
     text = legal.get(f"{PAGE}/review").text
-    assert "/undo" not in text and "JSON" not in text
+    assert "/undo" not in text and "专家视图" not in text
     for part in ("difference", "impact", "rehearsal", "preview/guide"):
         assert legal.get(f"{PAGE}/{part}").status_code == 200, part
     for part in ("design/form", "draft", "publish", "rules"):

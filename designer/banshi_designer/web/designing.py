@@ -143,6 +143,7 @@ async def shown(
     return contexts.DesignPage(
         design=await frame(request, done, part),
         part_title=wording.part(part),
+        lead=wording.lead(part),
         groups=tuple(_group(request, group, panel, whens_said) for group in outline.groups(definition, part)),
         panel=whens.linked(request, definition, panel, told) if panel and told else None,
         history=await _history(code) if part == "history" else None,

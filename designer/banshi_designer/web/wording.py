@@ -31,6 +31,29 @@ def part(name: str) -> str:
     return names.get(name, name)
 
 
+def lead(part_name: str) -> str:
+    """What a page is for, and what one does there."""
+    sentences = {
+        "materials": _(
+            "What applicants hand in, in the order in which they see it. Choose a name to change it."
+        ),
+        "procedure": _(
+            "The stages from intake to delivery. Choose one to change it; limits, notices and reasons of the whole "
+            "procedure stand in the panel when none is chosen."
+        ),
+        "certificate": _("What an applicant is given when it is granted. Choose a name to change it."),
+        "guide": _(
+            "Materials, stages, limits and fees come into the guide by themselves. Write here what else an "
+            "applicant must know."
+        ),
+        "profile": _("What the catalogue of matters holds. Fill it in as your list of matters has it."),
+        "history": _(
+            "Every step, by whom and when. You can go back to any of them, and from there forward again."
+        ),
+    }
+    return sentences.get(part_name, "")
+
+
 def kind(name: str) -> str:
     """The name of a kind of field; empty for those that need none."""
     names = {

@@ -106,6 +106,7 @@ class DesignPage(Page):
 
     design: DesignFrame
     part_title: str
+    lead: str = ""  # what the page is for
     groups: tuple[DesignGroup, ...] = ()
     panel: DesignPanel | None = None
     history: tuple[DesignEntry, ...] | None = None
