@@ -134,6 +134,28 @@ def test_rows_references_choices_computed_conditions_and_checks_are_all_met(cont
     assert (report.holds, report.came_back) == (True, 5), report
 
 
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"type": ["string", "boolean", "integer", "null"]},
+        {"type": "array", "items": {"type": "object", "properties": {"a": {"type": "string"}}, "required": ["a"]}},
+        {"properties": {"a": {"type": "string", "not": {"enum": ["x"]}}}, "required": ["a"], "not": {"required": ["b"]}},
+        {"properties": {"at": {"enum": ["m", "n"]}, "show": {"type": "boolean"}}, "required": ["at"],
+         "oneOf": [{"properties": {"at": {"const": "m"}}}, {"properties": {"at": {"not": {"const": "m"}}, "show": False}}]},
+    ],
+)  # fmt: skip
+def test_documents_are_made_of_whatever_type_and_where_something_must_not_hold(
+    schema: Any, context: Context
+) -> None:
+    report = rehearse(schema, 4, 1, context)
+    assert (report.holds, report.made, report.came_back, report.unmade) == (True, 4, 4, {})
+
+
+def test_near_misses_break_checks_across_fields_too(context: Context) -> None:
+    misses = [miss for miss in near_misses(SHAPES, 24, 1, context) if miss.keyword == "x-check"]
+    assert misses and {miss.pointer for miss in misses} <= {"/until", "/b", "/rows"}
+
+
 def test_a_branch_that_is_missed_is_told_with_what_forbids_it(context: Context) -> None:
     never = {
         "if": {"properties": {"kind": {"const": "?"}}, "required": ["kind"]},

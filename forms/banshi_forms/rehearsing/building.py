@@ -19,6 +19,7 @@ from .singles import single
 from .told import Said, Told
 from .values import shaped
 
+MOST_VALUES = 400  # beyond which nothing is given that need not be
 DEEPEST = 9  # levels below which nothing is given that need not be
 TRIES = 6
 NOTHING: Final = object()  # no value can be made
@@ -44,11 +45,13 @@ class Building:
     turn: int
     sparing: bool = False
     wishes: list[Wish] = field(default_factory=list)
+    values: int = 0  # made so far
     refused: tuple[Finding, ...] = ()  # what the judge said of the value before it was mended
 
     def made(self, said: Sequence[Said], pointer: str = "", depth: int = 0) -> Json:
         """A value, or NOTHING."""
         told = self.asking.told(said)
+        self.values += 1
         if told is None:
             return NOTHING
         parts = told.schemas()
@@ -181,11 +184,19 @@ class Building:
         if any(is_unasked(said.schema) and "x-formula" not in said.schema for said in own) and not tested:
             return False
         places = [said.at for said in own if said.at is not None]
-        if any(Goal(at, "given") in self.goals.wanted or self.goals.wants(at) for at in places):
+        if self.values < 2 * MOST_VALUES and depth <= DEEPEST and any(map(self._leads_on, places)):
             return True
-        if self.sparing or depth > DEEPEST or any(Goal(at, "absent") in self.goals.wanted for at in places):
+        if (
+            self.sparing
+            or depth > DEEPEST
+            or self.values > MOST_VALUES
+            or any(Goal(at, "absent") in self.goals.wanted for at in places)
+        ):
             return False
-        return self.chance.random() < 0.7
+        return self.chance.random() < (0.7 if depth < 3 else 0.3)
+
+    def _leads_on(self, place: str) -> bool:
+        return Goal(place, "given") in self.goals.wanted or self.goals.wants(place) > 0
 
     def _open_to(self, name: str, told: Told) -> list[Said]:
         """What is said of a name that no ``properties`` have."""
@@ -226,10 +237,10 @@ class Building:
                 continue
             for n, pattern in enumerate(said.schema.get("patternProperties", {})):
                 place = child(f"{said.at}/patternProperties", pattern)
-                if Goal(place, "given") in self.goals.wanted or self.goals.wants(place):
+                if self._leads_on(place):
                     yield shaped(pattern, self.chance) or f"p{n}"
             place = f"{said.at}/additionalProperties"
-            if Goal(place, "given") in self.goals.wanted or self.goals.wants(place):
+            if self._leads_on(place):
                 yield self._name(told, 0)
 
     def _name(self, told: Told, n: int) -> str:

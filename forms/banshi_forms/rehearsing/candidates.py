@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import islice
 from random import Random
 from typing import Any
 
@@ -21,6 +22,7 @@ from .places import look, places, put
 from .values import id_number, value
 
 MOST_LEAVES = 16
+MOST_BROKEN = 4
 FRESH = 6  # answers made up anew
 _ROOT = re.compile(r"\broot\s*\.\s*([A-Za-z_]\w*)")
 _TEXTS = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'((?:[^'\\]|\\.)*)'")
@@ -69,6 +71,18 @@ def candidates(
             for pointer, new in changes.items():
                 other = put(other, pointer, new)
             yield other
+
+
+def breaking(
+    decided: Resolution, document: Json, rule: Rule, chance: Random, context: Context
+) -> Iterator[Json]:
+    """Documents with one other answer by which the expression does not hold, one for each answer that it looks at."""
+    leaves = [leaf.pointer for leaf in _leaves(decided, rule) if leaf.direct]
+    near = _Near(decided, rule, leaves, context)
+    for pointer in leaves[:MOST_BROKEN]:
+        broken = (new for new in near.answers(pointer, chance) if not near.holds_with({pointer: new}))
+        for new in islice(broken, 1):
+            yield put(document, pointer, new)
 
 
 def _all_at_an_edge(decided: Resolution, document: Json, leaves: Sequence[_Leaf]) -> Iterator[Json]:
