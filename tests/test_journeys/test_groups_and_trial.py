@@ -81,11 +81,12 @@ def test_a_group_is_inserted_with_the_keyboard_and_updated_with_a_decision(clerk
 
 def test_a_draft_is_tried_out_from_the_first_answer_to_the_certificate(clerk: Page) -> None:
     clerk.goto(FORM)
+    clerk.set_default_timeout(120_000)  # a process is begun, beside other tests
     there = clerk.get_by_role("link", name="试填").get_attribute("href")
     clerk.goto(there or "")
     assert faults(clerk) == []
     clerk.get_by_role("button", name="开始试办").click()
-    clerk.wait_for_url(f"**{TRIAL}/p/**", timeout=90_000)  # a process is begun
+    clerk.wait_for_url(f"**{TRIAL}/p/**")
     assert faults(clerk) == []
     clerk.goto(TRIAL)
     clerk.get_by_role("button", name="用编好的答案填一份").click()

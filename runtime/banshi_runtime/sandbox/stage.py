@@ -12,6 +12,7 @@ import json
 import sys
 from contextlib import suppress
 from datetime import timedelta
+from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any
 
@@ -22,8 +23,9 @@ from banshi_forms import Definition, from_canonical
 from banshi_platform import accounts, clock, database, i18n
 from banshi_platform.settings import Settings, load
 from banshi_platform.tables import Account, Matter, Session
-from banshi_platform.web.kernel import build_app, installed_surfaces
+from banshi_platform.web.kernel import GROUP, build_app
 from banshi_platform.web.sessions import cookie_name, digest
+from banshi_platform.web.surface import Surface
 
 from ..documents import check, pdf
 from ..documents.layout import mark_all
@@ -31,7 +33,7 @@ from .child import make_cast, publish
 from .staging import Stage
 from .walk import Cast
 
-SURFACES = ("pages", "runtime")  # what applicants and officials see, and nothing of the administration
+SURFACES = ("pages", "runtime")  # what applicants and officials see; to load the others takes as long as these
 MARK = "试办 SAMPLE"
 IDLE = 600.0  # seconds without a page after which the process ends; the folder stays
 
@@ -49,7 +51,7 @@ async def serve(folder: Path, asked: dict[str, Any]) -> None:
     """Everything, from the folder (empty or not) to the last page."""
     definition = from_canonical(asked["package"])
     settings = _settings(folder, asked)
-    surfaces = [one for one in installed_surfaces() if one.name in SURFACES]
+    surfaces: list[Surface] = [one.load() for one in entry_points(group=GROUP) if one.name in SURFACES]
     i18n.load_catalogues()
     mark_all(MARK)
     await database.migrate(settings, surfaces)
