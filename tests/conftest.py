@@ -282,7 +282,7 @@ async def sqlite_database(sqlite_settings: Settings) -> AsyncIterator[Settings]:
 # files that take long, too; `make test-long` runs them
 LONG = frozenset(
     {
-        "test_rules_pages.py", "test_rules_clauses.py", "test_impact.py", "test_parallel.py", "test_parallel_pages.py",
+        "test_rules_pages.py", "test_impact.py", "test_parallel.py", "test_parallel_pages.py",
         "test_releasing_pages.py", "test_starting_tables.py", "test_retiring.py", "test_structure.py", "test_starting.py",
     }
 )  # fmt: skip

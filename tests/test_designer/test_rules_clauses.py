@@ -101,13 +101,13 @@ def found(answers: Any, keys: list[str]) -> Any:
     return answers
 
 
-@settings(max_examples=400)
+@settings(max_examples=120)
 @given(CONDITIONS)
 def test_what_is_written_reads_back_the_same(condition: Condition) -> None:
     assert read(written(condition)) == condition
 
 
-@settings(max_examples=500)
+@settings(max_examples=200)
 @given(CONDITIONS, DOCUMENTS)
 def test_stock_json_schema_judges_the_condition_as_its_words_say(
     condition: Condition, answers: dict[str, Any]
@@ -117,7 +117,7 @@ def test_stock_json_schema_judges_the_condition_as_its_words_say(
     assert Draft202012Validator(written(condition)).is_valid(answers) is expected
 
 
-@settings(max_examples=200)
+@settings(max_examples=80)
 @given(clauses(), DOCUMENTS)
 def test_a_missing_answer_fulfils_nothing_but_that_it_is_missing(
     clause: Clause, answers: dict[str, Any]
@@ -190,7 +190,7 @@ FORM = {
 TODAY = Context(today=date(2026, 11, 23))
 
 
-@settings(max_examples=120)
+@settings(max_examples=60)
 @given(CONDITIONS.filter(lambda condition: condition.clauses != ()), DOCUMENTS)
 def test_a_rule_of_the_sentence_shows_its_field_exactly_when_the_words_say(
     condition: Condition, answers: dict[str, Any]

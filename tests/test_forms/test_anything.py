@@ -104,7 +104,7 @@ POSTS = st.lists(
 )
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(ANYTHING | FORMS, ANSWERS | st.just(float("nan")) | st.just([float("inf")]))
 def test_a_verdict_or_a_refusal(schema: Any, answers: Any) -> None:
     for judged in (validate, verdict):
@@ -116,13 +116,13 @@ def test_a_verdict_or_a_refusal(schema: Any, answers: Any) -> None:
         assert all(sentence(finding, "zh_CN") and sentence(finding, "en") for finding in found)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(ANYTHING | FORMS)
 def test_every_schema_can_be_checked(schema: Any) -> None:
     assert all(sentence(finding, "zh_CN") and sentence(finding, "en") for finding in check_schema(schema))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(st.sampled_from(WORDS), ANYTHING, max_size=6) | FORMS, ANSWERS, POSTS)
 def test_a_page_or_a_refusal(schema: Any, answers: Any, pairs: list[tuple[str, str]]) -> None:
     try:

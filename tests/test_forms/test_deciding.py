@@ -47,7 +47,7 @@ def alone(schema: Any, answers: Any, context: Context) -> Any:
     return Task().run(told, schema, answers, context)
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(VALUES), st.booleans()), min_size=1, max_size=6))
 def test_answers_that_change_in_place_are_decided_anew(turns: list[tuple[Any, bool]]) -> None:
     answers: dict[str, Any] = {"rows": [{"a": 1}]}

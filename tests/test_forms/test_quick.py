@@ -79,7 +79,7 @@ def _agrees(schema: Any, value: Any, monkeypatch: pytest.MonkeyPatch) -> None:
         assert test(value, formats.checker(TODAY)) == (not found), (schema, value)
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(schema=SCHEMAS, value=VALUES)
 def test_the_quick_answer_is_the_judges(schema: Any, value: Any) -> None:
     with pytest.MonkeyPatch.context() as patched:

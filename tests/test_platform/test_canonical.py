@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from banshi_platform import canonical, clock, ids
@@ -33,6 +33,7 @@ def test_reading_what_was_written_gives_the_same(value: Any) -> None:
     json.loads(text)
 
 
+@settings(max_examples=40)
 @given(st.dictionaries(TEXT, VALUES, max_size=5))
 def test_the_order_of_names_does_not_matter(value: dict[str, Any]) -> None:
     turned = dict(reversed(value.items()))
