@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -165,7 +166,7 @@ def _group(
             title=thing.title,
             url=url(request, "admin.design", code=code, part=part, thing=thing.key) + "#panel",
             note=whens_said.get(thing.key, thing.note),
-            tags=wording.tags(thing),
+            tags=wording.tags(replace(thing, conditional=thing.conditional and thing.key not in whens_said)),
             current=thing.key == chosen,
             first=thing.key == top[0],
             last=thing.key == top[-1],
