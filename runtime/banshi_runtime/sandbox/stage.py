@@ -33,7 +33,10 @@ from .child import make_cast, publish
 from .staging import Stage
 from .walk import Cast
 
-SURFACES = ("pages", "runtime")  # what applicants and officials see; to load the others takes as long as these
+SURFACES = (
+    "pages",
+    "runtime",
+)  # what applicants and officials see; to load the others takes as long as these
 MARK = "试办 SAMPLE"
 IDLE = 600.0  # seconds without a page after which the process ends; the folder stays
 
