@@ -171,6 +171,7 @@ PAGES: tuple[type[Page], ...] = (
     VerifyPage,
     QueuePage,
     CasePage,
+    PaymentsPage,
     AdminMattersPage,
     ImportPage,
     MatterPage,
