@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -174,6 +175,24 @@ def test_a_branch_that_is_missed_is_told_with_what_forbids_it(context: Context) 
     assert set(told) == {"/allOf/1/then", "/properties/rows"}
     assert told["/allOf/1/then"].certain and not told["/properties/rows"].certain
     assert "太多" in told["/properties/rows"].why
+
+
+def test_a_condition_on_what_facts_say_is_met_when_they_are_known_and_else_told(context: Context) -> None:
+    dear = {
+        "if": {"properties": {"fee": {"exclusiveMinimum": 0}}, "required": ["fee"]},
+        "then": {"properties": {"pay": {"type": "string"}}},
+    }
+    fields = {
+        "days": {"type": "integer", "minimum": 1},
+        "fee": {"type": "number", "x-formula": "days * facts.rate"},
+    }
+    schema = {"type": "object", "properties": fields, "required": ["days"], "allOf": [dear]}
+    (first, *_) = branches(schema, made(schema, 8, 1, context), context).missed
+    assert first.pointer == "/allOf/0/then" and "facts" in first.why and not first.certain
+    told = replace(context, facts={"rate": 2})
+    assert [miss.pointer for miss in branches(schema, made(schema, 8, 1, told), told).missed] == [
+        "/allOf/0/else"
+    ]
 
 
 @pytest.mark.long
