@@ -118,7 +118,7 @@ def _with_fields(judge: Judge, frame: _Frame, value: Schema, depth: int) -> dict
     changed: dict[str, Any] = {}
     for name in dict.fromkeys((*frame.conditional, *names)):
         sub = frame.fields.get(name)
-        if sub is not None:
+        if sub is not None and not _is_decided(sub, value.get(name)):
             decided = effective(judge, sub, value.get(name), depth + 1)
             if decided is not sub:
                 changed[name] = decided
@@ -131,6 +131,16 @@ def _with_fields(judge: Judge, frame: _Frame, value: Schema, depth: int) -> dict
         weight = 8 + len(frame.fields)
         found = _decided.keep(key, found, frame.whole, *changed.values(), weight=weight)
     return found
+
+
+def _is_decided(schema: Json, value: Json) -> bool:
+    """Whether it is a list of single values that is the same for every answer."""
+    return (
+        isinstance(value, list)
+        and is_plain(schema)
+        and "prefixItems" not in schema
+        and not any(isinstance(item, dict | list) for item in value)
+    )
 
 
 def _certain(judge: Judge, schema: Json) -> frozenset[str]:

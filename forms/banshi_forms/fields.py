@@ -124,10 +124,12 @@ def kept_kind(schema: Schema, value: Json) -> Kind:
     return _kinds.get(key) or _kinds.keep(key, kind_of(schema, value), schema)
 
 
-def single_shape(value: Json) -> str | None:
-    """What kinds look at of a single value; None for what holds many."""
+def single_shape(value: Json) -> Hashable:
+    """What kinds look at of a single value, or of a few texts; None for what else holds many."""
     if type(value) is str:
         return "lines" if "\n" in value or "\r" in value else "line"
+    if type(value) is list and len(value) <= MOST_SHAPED and all(type(item) is str for item in value):
+        return _shape(value)
     return _SHAPES.get(type(value))
 
 

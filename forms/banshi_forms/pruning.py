@@ -52,7 +52,10 @@ def kept_only(schema: Mapping[str, Any], value: Json) -> Json:
     if isinstance(value, SINGLE):
         return value
     if isinstance(value, list):
-        return [kept_only(row_schema(schema, at), item) for at, item in enumerate(value)]
+        return [
+            item if isinstance(item, SINGLE) else kept_only(row_schema(schema, at), item)
+            for at, item in enumerate(value)
+        ]
     if not isinstance(value, dict):
         return value
     properties = schema.get("properties", {})
@@ -84,7 +87,7 @@ def without_empty(value: Json) -> Json:
             if item is not None and item != ""
         }
     if isinstance(value, list):
-        return [without_empty(item) for item in value]
+        return [item if isinstance(item, SINGLE) else without_empty(item) for item in value]
     return value
 
 
