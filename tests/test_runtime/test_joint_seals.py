@@ -21,7 +21,7 @@ from banshi_platform import canonical
 from banshi_platform.i18n import use_locale
 from banshi_platform.settings import Settings, load, use
 from banshi_runtime import printing, sealing, seed
-from banshi_runtime.documents import check, keys, pdf, signing
+from banshi_runtime.documents import check, checks, keys, pdf, signing
 from banshi_runtime.documents.content import CertificateContent, Holder, Issuer, JointSeal, Line, from_data
 from banshi_runtime.verify import Verdict
 from banshi_runtime.web import verifying
@@ -155,6 +155,10 @@ def test_a_key_that_is_not_here_is_told_before_publishing_and_one_that_is_given_
         (tmp_path / f"{POLICE}.p12").write_bytes(data)
         assert sealing.check_package(package()) == []
         assert keys.joint(given, POLICE, "").certificate == held.certificate
+        assert asyncio.run(checks.joint_keys(given)).state == "ok"
+        (tmp_path / f"{POLICE}.p12").write_bytes(b"no key")
+        assert asyncio.run(checks.joint_keys(given)).state == "warning"
+        assert len(keys.roots(given.model_copy(update={"signing_p12": None}))) == 1  # the others go on
     finally:
         use(installation)
 

@@ -9,7 +9,7 @@ from banshi_platform import clock
 from banshi_platform.doctor import Check
 from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import Problem
-from banshi_platform.settings import Settings
+from banshi_platform.settings import BadConfiguration, Settings
 
 from . import fonts, keys, pdf
 
@@ -45,6 +45,23 @@ async def signing_keys(settings: Settings) -> Check:
     return Check(_("Signing key"), "ok", seen)
 
 
+async def joint_keys(settings: Settings) -> Check:
+    """The keys of other organisations that seal jointly: can each be read, and is it still valid?"""
+    codes, faults = keys.joint_codes(settings), []
+    for code in codes:
+        try:
+            end = (await asyncio.to_thread(keys.joint, settings, code, code)).certificate.not_valid_after_utc
+        except BadConfiguration as fault:
+            faults.append(str(fault))
+            continue
+        if (end - clock.now()).days < FEW_DAYS:
+            faults.append(_("%(code)s: valid to %(day)s", code=code, day=f"{end:%Y-%m-%d}"))
+    if faults:
+        mend = _("Renew the files in the folder of BANSHI_SIGNING_JOINT.")
+        return Check(_("Keys of joint seals"), "warning", " ".join(faults), mend)
+    return Check(_("Keys of joint seals"), "ok", _("%(count)s of other organisations.", count=len(codes)))
+
+
 async def drawing(settings: Settings) -> Check:
     try:
         await asyncio.to_thread(pdf.warm)
@@ -53,4 +70,4 @@ async def drawing(settings: Settings) -> Check:
     return Check("PDF", "ok", _("A page was drawn."))
 
 
-CHECKS = (fonts_here, signing_keys, drawing)
+CHECKS = (fonts_here, signing_keys, joint_keys, drawing)

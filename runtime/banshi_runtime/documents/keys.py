@@ -11,6 +11,7 @@ import os
 import re
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import lru_cache
@@ -89,12 +90,15 @@ def require_joint(settings: Settings, code: str, name: str) -> Keys | None:
 def roots(settings: Settings) -> tuple[x509.Certificate, ...]:
     """What a check of signatures made here trusts: the installation's roots, and those of who seals jointly."""
     found = list(load(settings).roots)
-    for code in _joint_codes(settings):
-        found += joint(settings, code, code).roots
+    for code in joint_codes(settings):
+        with suppress(
+            BadConfiguration
+        ):  # one file that cannot be read must not stop all checking; the doctor tells
+            found += joint(settings, code, code).roots
     return tuple(dict.fromkeys(found))
 
 
-def _joint_codes(settings: Settings) -> list[str]:
+def joint_codes(settings: Settings) -> list[str]:
     """The organisations whose keys are here already."""
     held = {path.stem for path in settings.signing_joint.glob("*.p12")} if settings.signing_joint else set()
     made = _joint_folder(settings)
