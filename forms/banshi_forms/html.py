@@ -112,7 +112,7 @@ class Painter:
             return
         hand = hand_of(node.kind, node.read_only, bare)
         look = hand.ask(node, hand.kind, self.face) if hand.ask and not node.findings else None
-        if is_carried(node, hand.kind):
+        if node.value is not None and is_carried(node, hand.kind):
             pieces.append(carrier(node))
         if look is None:
             draw = macros(self.locale)[hand.macro]

@@ -41,6 +41,8 @@ UNDECIDED = form(x={"oneOf": [TEXT, {"type": "array", "items": TEXT}, GROUP]})
         (TREE, {"tree": {"below": [{"below": []}, {"name": "乙"}]}}),
         (form(a={"type": "boolean", "x-widget": "declaration"}), {"a": False}),
         (form(a={"type": "array", "items": {"type": "string", "x-widget": "file"}}), {"a": []}),
+        (form(a={**TEXT, "format": "date-time"}), {"a": "2026-03-02T08:30"}),
+        (form(a={**TEXT, "format": "date-time"}), {"a": "2026-13-02T08:30:00+08:00"}),
         (form(a=TEXT, b=TEXT), {"a": " 前后 ", "b": "一\r二"}),
         (form(a={"type": "array", "items": {"type": ["string", "null"]}}), {"a": [None, "甲", " "]}),
         (UNDECIDED, {"x": "5"}),

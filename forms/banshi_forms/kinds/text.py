@@ -95,6 +95,11 @@ class Formatted(ShortText):
         text = "".join(narrow(typed).split())
         return text.upper() if self._upper else text
 
+    def carries(self, value: Json) -> bool:
+        if isinstance(value, str) and value.isascii() and value.isalnum() and value == value.upper():
+            return True
+        return super().carries(value)
+
     def attributes(self, node: Node) -> Mapping[str, str]:
         in_row = any(part.isdigit() for part in node.name.split("."))
         return {**self._attributes, **({"autocomplete": "off"} if in_row else {})}

@@ -32,6 +32,9 @@ class Native(ShortText):
         """Whether the browser's own input can show the text."""
         return not text
 
+    def carries(self, value: Json) -> bool:
+        return (isinstance(value, str) and self.holds(value)) or super().carries(value)
+
     def attributes(self, node: Node) -> Mapping[str, str]:
         kind = self.input_type if self.holds(self.shown(node)) else "text"
         return {"type": kind, "autocomplete": "off"}
@@ -105,6 +108,11 @@ class Moment(Native):
     def shown(self, node: Node) -> str:
         text = super().shown(node)
         return text[:16] if _HERE.fullmatch(text) else text
+
+    def carries(self, value: Json) -> bool:
+        if isinstance(value, str) and _HERE.fullmatch(value):
+            return self.holds(value[:16])
+        return super(Native, self).carries(value)
 
     def spelled(self, typed: str) -> str:
         day, _, time_of_day = narrow(typed).strip().replace("T", " ").partition(" ")
