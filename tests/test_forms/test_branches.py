@@ -83,7 +83,7 @@ REQUIRED = st.sets(st.sampled_from("abn")).map(sorted)
 
 
 @given(RULES, REQUIRED)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_what_is_told_as_a_contradiction_is_reached_by_no_document(
     rules: list[Any], required: list[str]
 ) -> None:
@@ -101,7 +101,7 @@ def test_what_is_told_as_a_contradiction_is_reached_by_no_document(
 
 
 @given(MORE, REQUIRED)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_a_stock_validator_finds_no_valid_answer_where_a_contradiction_is_told(
     more: dict[str, Any], required: list[str]
 ) -> None:
@@ -150,7 +150,7 @@ def goals_of(schema: Any, value: Any, at: str = "") -> Iterator[Goal]:
 
 
 @given(MORE, REQUIRED)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=14, deadline=None)
 def test_documents_reach_what_they_say_and_all_that_any_document_reaches(
     more: dict[str, Any], required: list[str]
 ) -> None:
@@ -167,7 +167,7 @@ def test_documents_reach_what_they_say_and_all_that_any_document_reaches(
 
 
 @given(MORE, REQUIRED)
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_a_near_miss_is_wrong_for_a_stock_validator_and_at_its_place_alone(
     more: dict[str, Any], required: list[str]
 ) -> None:

@@ -59,7 +59,7 @@ def test_a_near_miss_is_refused_where_it_says(context: Context) -> None:
 @pytest.mark.parametrize("name", MATTERS)
 def test_the_forms_of_the_starter_matters_are_rehearsed(name: str, context: Context) -> None:
     schema = read_package(read_folder(HERE / "matters" / name)).form
-    report = rehearse(schema, 4, 3, context)
+    report = rehearse(schema, 3, 3, context)
     assert (report.holds, report.made > 0, report.made) == (True, True, report.came_back), report
 
 
@@ -71,9 +71,9 @@ def missed(name: str, count: int, context: Context) -> list[tuple[str, str]]:
 
 
 def test_a_dozen_documents_reach_every_branch_of_the_starter_forms(context: Context) -> None:
-    assert missed("food-workshop", 12, context) == []
-    assert missed("outdoor-advertising", 12, context) == []
-    assert missed("old-age-allowance", 12, context) == [
+    assert missed("food-workshop", 8, context) == []
+    assert missed("outdoor-advertising", 10, context) == []
+    assert missed("old-age-allowance", 9, context) == [
         ("/properties/other_allowance", "most")
     ]  # a check forbids it
     left = [pointer for pointer, _ in missed("public-place-hygiene", 12, context)]
@@ -131,8 +131,8 @@ def test_rows_references_choices_computed_conditions_and_checks_are_all_met(cont
     assert all(not sample.faults for sample in found.samples)
     assert branches(SHAPES, found, context).missed == ()
     assert len(found.all) > 50
-    report = rehearse(SHAPES, 5, 1, context)
-    assert (report.holds, report.came_back) == (True, 5), report
+    report = rehearse(SHAPES, 3, 1, context)
+    assert (report.holds, report.came_back) == (True, 3), report
 
 
 @pytest.mark.parametrize(
@@ -153,7 +153,7 @@ def test_documents_are_made_of_whatever_type_and_where_something_must_not_hold(
 
 
 def test_near_misses_break_checks_across_fields_too(context: Context) -> None:
-    misses = [miss for miss in near_misses(SHAPES, 24, 1, context) if miss.keyword == "x-check"]
+    misses = [miss for miss in near_misses(SHAPES, 10, 1, context) if miss.keyword == "x-check"]
     assert misses and {miss.pointer for miss in misses} <= {"/until", "/b", "/rows"}
 
 
