@@ -40,8 +40,9 @@ async def test_applications_are_handed_in_decided_and_certified_and_nothing_of_t
     told = await rehearsed(to_canonical(WORKSHOP), 1)
     assert [one.failure for one in told] == [""]
     assert all(one.stages and one.answers and one.result for one in told)
-    (title, data), *_ = told[0].documents
-    assert title and data.startswith(b"%PDF")
+    titles = [title for title, _data in told[0].documents]
+    assert titles[0] == "收件凭证" and len(titles) > len(WORKSHOP.certificate["results"])
+    assert all(title and data.startswith(b"%PDF") for title, data in told[0].documents)
     assert not await Application.exists()
     assert leftovers() == before
 
@@ -67,3 +68,15 @@ async def test_a_package_that_cannot_be_published_breaks_the_sandbox_off_and_lea
     with pytest.raises(parent.SandboxFailed):
         await rehearsed("{}", 1)
     assert leftovers() == before
+
+
+async def test_stages_at_the_same_time_are_walked_through(settings: Settings) -> None:
+    content = canonical.loads(to_canonical(WORKSHOP))
+    stages = content["procedure"]["stages"]
+    at = next(at for at, stage in enumerate(stages) if stage["kind"] == "examine")
+    for number, who in ((1, "reviewer"), (2, "decider")):
+        together = {"id": f"together_{number}", "title": f"会审{number}", "kind": "examine", "role": who}
+        stages.insert(at + number, {**together, "with_previous": True})
+    told = await rehearsed(canonical.dumps(content), 3)
+    assert [one.failure for one in told] == ["", "", ""]
+    assert all(any("会审2" in stage for stage in one.stages) for one in told)

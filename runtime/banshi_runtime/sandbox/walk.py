@@ -5,9 +5,13 @@ Whatever goes wrong on the way is the end of it, told with the place in the pack
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
+
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from banshi_forms import Definition, Finding, called_for, plan, sentence
 from banshi_forms.declared import declared
@@ -20,9 +24,23 @@ from banshi_platform.i18n import gettext as _
 from banshi_platform.problems import Problem
 from banshi_templates.words import label
 
-from .. import apply, attachments, cases, certificate, decide, flow, impact, panels, printing, seed, submit
-from ..tables import Certificate
+from .. import (
+    apply,
+    attachments,
+    cases,
+    certificate,
+    decide,
+    flow,
+    impact,
+    notices,
+    panels,
+    printing,
+    seed,
+    submit,
+)
+from ..tables import Certificate, Notice
 
+NOTICES = "procedure.json#/notices"
 MOST_STEPS = 60
 MOST_ANSWERS = 40
 TRIES = 8  # of an official's record that fits the stage's own form
@@ -34,6 +52,11 @@ WAYS: Sequence[tuple[str, ...]] = (  # what officials would rather do than go on
     ("return",),
 )
 ONWARDS = ("accept", "agree", "grant", "pay")
+ENDS = (
+    "refuse",
+    "not_required",
+    "decline",
+)  # where nothing leads onwards: to send back would go round for ever
 
 
 @dataclass(frozen=True)
@@ -95,10 +118,27 @@ async def _play(definition: Definition, cast: Cast, number: int, sample: Sample,
     case = await cases.load(public_id)
     if case.row.state == "granted":
         raise Stuck(_("It was granted, but no result was issued."), "certificate.json#/results")
-    tale.result, tale.place = label("state", case.row.state), ""
+    tale.result, tale.place = label("state", case.row.state), NOTICES
+    tale.documents += await _notices(case)
+    tale.place = ""
     for row in await Certificate.filter(application_id=case.row.id, file_id__isnull=False).order_by("id"):
         title = _result_title(definition, row.result)
         tale.documents.append((title, await files.read(str(row.file_id))))
+
+
+async def _notices(case: cases.Case) -> list[tuple[str, bytes]]:
+    """What the applicant was given in writing on the way, drawn and opened."""
+    drawn = []
+    for row in await Notice.filter(application_id=case.row.id).order_by("id"):
+        data, title = await printing.notice(row), notices.words(row).title
+        if not await asyncio.to_thread(_opens, data):
+            raise Stuck(_("The notice “%(title)s” has no page.", title=title), NOTICES)
+        drawn.append((title, data))
+    return drawn
+
+
+def _opens(data: bytes) -> bool:
+    return int(PdfFileReader(BytesIO(data)).root["/Pages"]["/Count"]) > 0
 
 
 async def play_on(definition: Definition, cast: Cast, applicant: Actor, public_id: str) -> None:
@@ -215,10 +255,10 @@ def _record(case: cases.Case, offer: flow.Offer) -> dict[str, Any]:
 def _next(
     definition: Definition, cast: Cast, case: cases.Case, left: Sequence[str]
 ) -> tuple[Actor, flow.Offer]:
-    """Who acts, and what he does: what the way wants, else what leads onwards, else whatever is offered."""
+    """Who acts, and what he does: what the way wants, else what leads onwards or to an end, else any."""
     offered = [(actor, offer) for actor in cast.officials.values() for offer in cases.offers(actor, case)]
     possible = [(actor, offer) for actor, offer in offered if offer.stage is not None]
-    for wanted in (*left, *ONWARDS):
+    for wanted in (*left, *ONWARDS, *ENDS):
         for actor, offer in possible:
             if offer.action == wanted:
                 return actor, offer
