@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import socket
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterable
@@ -52,7 +53,7 @@ PASSED_BACK = frozenset(
 class _Running:
     """A process of this server."""
 
-    process: asyncio.subprocess.Process
+    process: subprocess.Popen[bytes]
     socket: str
 
 
@@ -107,7 +108,7 @@ def _folder(key: str) -> Path:
 async def _begun(key: str) -> str:
     """The socket of the trial's process, which is begun when it does not answer."""
     known = _running.pop(key, None)
-    if known is not None and known.process.returncode is None:
+    if known is not None and known.process.poll() is None:
         _running[key] = known
         return known.socket
     if known is None and (there := _left(_folder(key))) and await asyncio.to_thread(_answers, there):
@@ -138,37 +139,46 @@ async def _start(folder: Path) -> _Running:
     (folder / "asked.json").write_text(json.dumps({**asked, "socket": address}), encoding="utf-8")
     log = await asyncio.to_thread((folder / "log").open, "ab")
     try:
-        process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", STAGE, str(folder),
-            stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, stderr=log,
+        # not the loop's own kind of process: it outlives a loop, and ends when this process does and its pipe closes
+        process = await asyncio.to_thread(
+            subprocess.Popen,
+            [sys.executable, "-m", STAGE, str(folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=log,
             env={name: value for name, value in os.environ.items() if not name.startswith("BANSHI_")},
-        )  # fmt: skip
+        )
     finally:
         log.close()
     assert process.stdout is not None
     try:
-        said = await asyncio.wait_for(process.stdout.readline(), BEGINS_WITHIN)
+        said = await asyncio.wait_for(asyncio.to_thread(process.stdout.readline), BEGINS_WITHIN)
     except TimeoutError:
         said = b""
     if said.strip() != b"ready":
-        if process.returncode is None:
-            process.kill()
-        await process.wait()
+        await asyncio.to_thread(_ended, process)
         raise SandboxFailed((folder / "log").read_text(encoding="utf-8", errors="replace")[-2000:])
     return _Running(process, address)
+
+
+def _ended(process: subprocess.Popen[bytes]) -> None:
+    """The process asked to end, then made to; its pipes closed."""
+    process.terminate()
+    try:
+        process.wait(10)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+    for pipe in (process.stdin, process.stdout):
+        if pipe is not None:
+            pipe.close()
 
 
 async def _stop(key: str) -> None:
     running = _running.pop(key, None)
     if running is None:
         return
-    if running.process.returncode is None:
-        running.process.terminate()
-        try:
-            await asyncio.wait_for(running.process.wait(), 10)
-        except TimeoutError:
-            running.process.kill()
-            await running.process.wait()
+    await asyncio.to_thread(_ended, running.process)
     shutil.rmtree(Path(running.socket).parent, ignore_errors=True)
 
 
