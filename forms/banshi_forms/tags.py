@@ -41,7 +41,7 @@ def chosen_tags(options: tuple[Option, ...], kind: str, posted: str) -> str:
     key = (id(options), kind, posted)
     found = _tags.get(key)
     if found is None:
-        found = selected(kept_tags(options, kind), posted)
+        found = selected(option_tags(options, kind), posted)
         found = _tags.keep(key, found, options, weight=len(found) + 100)
     return found
 
