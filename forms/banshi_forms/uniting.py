@@ -61,7 +61,7 @@ def unite(into: dict[str, Any], part: Schema, tested: Callable[[], frozenset[str
 def _add_fields(known: dict[str, Json], more: Schema, tested: Callable[[], frozenset[str]]) -> None:
     for name, sub in more.items():
         if name in known:
-            free = isinstance(sub, dict) and not sub.keys().isdisjoint(_OFFERING) and name in tested()
+            free = isinstance(sub, dict) and any(_offers(sub, key) for key in _OFFERING) and name in tested()
             known[name] = both(known[name], _freed(sub) if free else sub)
         else:
             known[name] = sub
@@ -88,7 +88,7 @@ def _freed(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema without the options it leaves."""
     found = _united.get(id(schema))
     if found is None:
-        found = {key: value for key, value in schema.items() if key not in _OFFERING}
+        found = {key: value for key, value in schema.items() if not _offers(schema, key)}
         found = _united.keep(id(schema), found, schema, weight=8)
     return found
 
@@ -98,7 +98,7 @@ def _offer(into: dict[str, Any], part: Schema) -> None:
     offered, allowed = _listed(into), _listed(part)
     if offered is None or allowed is None:
         for key in _OFFERING:
-            if key in part and (key in _VALUES or _are_options(part[key])):
+            if _offers(part, key):
                 into.setdefault(key, part[key])
         return
     (key, values), both_allow = offered, set(allowed[1])
@@ -119,6 +119,11 @@ def _listed(schema: Schema) -> tuple[str, list[Any]] | None:
     if isinstance(schema.get("enum"), list):
         return "enum", [_compared(value) for value in schema["enum"]]
     return ("const", [_compared(schema["const"])]) if "const" in schema else None
+
+
+def _offers(schema: Schema, key: str) -> bool:
+    """Whether a keyword of a schema lists options."""
+    return key in schema and (key in _VALUES or (key in _OFFERING and _are_options(schema[key])))
 
 
 def _are_options(branches: Json) -> bool:

@@ -82,3 +82,11 @@ def test_the_same_field_of_several_branches_may_be_any_of_them() -> None:
         {"properties": {"a": {"type": "integer"}}, "required": ["a", "b"]},
         {"properties": {"a": {"type": "number"}}, "required": ["a", "c"]}]}  # fmt: skip
     assert on_page(schema, {}, "/a").kind == "number"
+
+
+def test_a_tested_group_that_a_branch_declares_with_a_choice_keeps_the_choice() -> None:
+    group = {"properties": {}, "anyOf": [{"properties": {"a": TEXT}}]}
+    schema = {"properties": {"g": {"type": "object"}}, "allOf": [
+        {"if": {"properties": {"g": {"const": 0}}, "required": ["g"]}, "then": {}},
+        {"if": True, "then": {"properties": {"g": group}}}]}  # fmt: skip
+    assert resolve(schema, {}, TODAY).relevant == {"/g", "/g/a"}
