@@ -7,7 +7,7 @@ rules by which it is not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -115,7 +115,9 @@ class _Walk:
                 if any(part is branch for branch in branches):
                     place = child(child(at, key), number)
                     step = self._decision(telling_test(self.judge, branches, part), place)
-                    certain = not step.holds and any(part is one for one in spoken)
+                    speaks = any(part is one for one in spoken)
+                    certain = speaks and not step.holds
+                    step = step if speaks else replace(step, holds=False)  # of another kind of answer
                     yield from self.go(part, place, taken if certain else (*taken, step), depth + 1)
             for part in spoken:  # what stands for several branches
                 if all(part is not branch for branch in branches):
