@@ -5,7 +5,7 @@ The words are Jinja, as docs/certificates.md has them; a clerk picks them from t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from banshi_forms.kinds.table import kind_of
 from banshi_platform.i18n import mark
 
 from . import outline
-from .edits.layout import at, declarations, says_what
+from .edits.layout import all_declarations, at, says_what
 
 _FILTERS = {"date": "date_zh", "money": "money_cn", "checkboxes": "join_zh"}
 _ALWAYS = (
@@ -48,16 +48,15 @@ def _words(name: str) -> str:
 
 
 def _answers(defn: Definition) -> Iterator[Placeholder]:
+    declared = all_declarations(defn.form)  # once: it walks the whole form
     for group in outline.groups(defn, "form"):
         for thing in group.things:
             if "*" not in thing.key and thing.kind not in ("group", "rows", "table", "notice"):
-                yield Placeholder(
-                    thing.title, _words(_filtered(thing.key.replace("/", "."), _schema(defn, thing.key)))
-                )
+                schema = _schema(defn, declared.get(thing.key, ()))
+                yield Placeholder(thing.title, _words(_filtered(thing.key.replace("/", "."), schema)))
 
 
-def _schema(defn: Definition, path: str) -> Mapping[str, Any]:
-    pointers = declarations(defn.form, path)
+def _schema(defn: Definition, pointers: Sequence[str]) -> Mapping[str, Any]:
     found: Mapping[str, Any] = next((at(defn.form, p) for p in pointers if says_what(at(defn.form, p))), {})
     return found
 
