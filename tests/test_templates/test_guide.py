@@ -36,7 +36,7 @@ SCHEMAS = Path(banshi_forms.__file__).parent / "schemas"
 NOT_SHOWN = re.compile(
     r"profile/(short_title|region)"  # another word for the title, for lists; the region stands in the organisation's name
     r"|profile/class|.*external_url"  # where one applies: the button
-    r"|profile/(facts|settings)(/.*)?"  # parameters of formulas
+    r"|profile/(facts|settings|labels)(/.*)?"  # parameters of formulas, and their names for whoever fills them in
     r"|profile/situations/\*/id|.*/(when|suggest_when)(/.*)?"  # for the machine; their words stand in titles and conditions
     r"|profile/visits_reason"  # shown when a visit is needed
     r"|profile/fee/charged|profile/commitment"  # said in a sentence of their own, tested below
@@ -45,6 +45,7 @@ NOT_SHOWN = re.compile(
     r"|procedure/limits/supplement_term/lapse"  # a sentence, tested below
     r"|materials/materials/\*/(id|generated_from_form|given_in_form)"  # a heading; a line «uploaded in the form»
     r"|guide/special_procedures/\*/counted"  # a tag
+    r"|guide/short"  # stands on the short guide, tests/test_designer/test_guide_pages.py
     r"|.*/unit"  # with its days
     r"|materials/materials/\*/waiver/by"  # its note is shown, if there is one
 )
