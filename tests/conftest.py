@@ -277,19 +277,3 @@ async def sqlite_database(sqlite_settings: Settings) -> AsyncIterator[Settings]:
     await db.open_database(sqlite_settings, SURFACES)
     yield sqlite_settings
     await db.close_database()
-
-
-# files that take long, too; `make test-long` runs them
-LONG = frozenset(
-    {
-        "test_rules_pages.py", "test_impact.py", "test_parallel.py", "test_parallel_pages.py",
-        "test_releasing_pages.py", "test_starting_tables.py", "test_retiring.py", "test_structure.py", "test_starting.py",
-    }
-)  # fmt: skip
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if item.path.name in LONG:
-            item.add_marker("long")

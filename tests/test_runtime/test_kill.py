@@ -92,19 +92,19 @@ async def before_the_decider(bureau: Any) -> Any:
 
 @pytest.mark.parametrize("moment", ["as soon as it is decided", "as soon as the number is reserved"])
 async def test_killed_between_decision_and_issuance_it_issues_exactly_one(
-    small_bureau: Any, sqlite_settings: Settings, moment: str
+    small_bureau: Any, sqlite_bureau: Settings, moment: str
 ) -> None:
     case = await before_the_decider(small_bureau)
     of_case = {"application_id": case.row.id}
     port = free_port()
-    with server(sqlite_settings, port) as running:
+    with server(sqlite_bureau, port) as running:
         await asyncio.to_thread(grant, port, case)
         if "reserved" in moment:
             await until(lambda: Certificate.filter(**of_case).exists())
         os.kill(running.pid, signal.SIGKILL)
         running.wait()
     before = await Certificate.filter(**of_case).values("number", "identifier")
-    with server(sqlite_settings, port):
+    with server(sqlite_bureau, port):
         await until(lambda: Notice.filter(**of_case, kind="issued").exists())
     certificate = await Certificate.get(**of_case)
     assert certificate.state == "valid" and certificate.file_id

@@ -174,7 +174,9 @@ def filled(name: str, part: Any, sown: list[str]) -> Any:
         if "properties" in schema:
             given = value if isinstance(value, dict) else {}
             return given | {
-                key: sow(sub, given.get(key), f"{path}/{key}") for key, sub in schema["properties"].items()
+                key: sow(sub, given.get(key), f"{path}/{key}")
+                for key, sub in schema["properties"].items()
+                if key in given or not NOT_SHOWN.fullmatch(f"{path}/{key}")
             }
         if "items" in schema:
             return [sow(schema["items"], one, f"{path}/*") for one in (value or [None])[:1]]
