@@ -169,7 +169,7 @@ def test_two_people_who_change_the_same_field_see_what_the_other_did(
     for page in (clerk, colleague):
         page.goto(there)
         expect(page.locator("#panel form[data-panel]")).to_be_visible()
-    name, hint = 'input[name="title"]', 'textarea[name="x-hint"]'
+    name, hint = 'form[data-panel] input[name="title"]', 'textarea[name="x-hint"]'
     colleague.locator(f"#panel {name}").fill("同事改的名称")
     expect(colleague.locator("[data-state]")).to_contain_text("已全部保存")
     clerk.locator(f"#panel {name}").fill("我改的名称")
