@@ -57,7 +57,7 @@ def test_a_small_matter_goes_public_by_keys_alone(chromium: Browser, empty_site:
     code = page.url.split("/")[-3]
 
     keys.enter(page.locator('button[data-kind="date"]'))
-    expect(page.locator('#panel [name="title"]')).to_be_focused()
+    expect(page.locator('#panel form[data-panel] [name="title"]')).to_be_focused()
     page.keyboard.type("活动日期")
     page.keyboard.press("Tab")
     expect(page.locator("#outline")).to_contain_text("活动日期")
