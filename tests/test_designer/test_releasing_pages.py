@@ -8,8 +8,7 @@ from datetime import timedelta
 import pytest
 from starlette.testclient import TestClient
 
-from banshi_designer.releasing import publishing
-from banshi_platform import clock
+from banshi_platform import clock, settings
 
 CODE = "food-workshop"
 PAGE = f"/admin/matters/{CODE}"
@@ -74,16 +73,18 @@ def test_a_thread_is_answered_settled_and_opened_again(drafted: TestClient) -> N
     assert drafted.post(f"{PAGE}/review", data={"do": "reply 99999", "text": "x"}).status_code == 404
 
 
-def test_a_comment_that_is_not_settled_is_told_before_publishing(
-    drafted: TestClient, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_comment_that_is_not_settled_is_told_before_publishing(drafted: TestClient) -> None:
     drafted.post(f"{PAGE}/review", data={"do": "comment", "about": "guide", "text": "收费依据写全"})
     number = re.findall(r'id="thread-(\d+)"', drafted.get(f"{PAGE}/review").text)[-1]
     page = drafted.get(f"{PAGE}/publish").text
     assert "收费依据写全" in page and f"{PAGE}/review#thread-{number}" in page and 'name="confirmed"' in page
-    monkeypatch.setattr(publishing, "comments_block", lambda: True)  # as the bureau's setting says
-    assert 'name="confirmed"' not in drafted.get(f"{PAGE}/publish").text
-    refused = drafted.post(f"{PAGE}/publish", data={"confirmed": "1", "_revision": revision_of(page)})
+    before = settings.current()
+    settings.use(before.model_copy(update={"settle_comments": True}))
+    try:
+        assert 'name="confirmed"' not in drafted.get(f"{PAGE}/publish").text
+        refused = drafted.post(f"{PAGE}/publish", data={"confirmed": "1", "_revision": revision_of(page)})
+    finally:
+        settings.use(before)
     assert refused.status_code == 422 and "还没有处理完" in refused.text
     for thread in re.findall(r'value="resolve (\d+)"', drafted.get(f"{PAGE}/review").text):
         drafted.post(f"{PAGE}/review", data={"do": f"resolve {thread}"})
